@@ -1,0 +1,4 @@
+export * from './decider';
+export * from './domain-error';
+export * from './fold';
+export * from './given-when-then';

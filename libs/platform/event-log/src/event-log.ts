@@ -1,0 +1,117 @@
+import { DomainError } from '@waybill/decider';
+import { DatabaseError, type Pool } from 'pg';
+import { connectionLost } from './database';
+import { HandleQueue, type TakenBatch } from './handle/handle-queue';
+import { type BatchRules, type InlineReadModel, runBatch } from './handle/run-batch';
+import type { Handled, Submission } from './handle/submission';
+import { readEvents } from './read-events';
+import type { LoggedEvent } from './logged-event';
+
+export interface EventLogOptions {
+  readonly pool: Pool;
+  /** The version of an event type's data that is written today. */
+  readonly versionOf: (type: string) => number;
+  readonly inline: readonly InlineReadModel[];
+  /** Submissions in one transaction. */
+  readonly batchSize?: number;
+  /** Submissions that may wait before new ones are turned away. */
+  readonly queueCapacity?: number;
+}
+
+/**
+ * A service's append-only log: the one way in for everything that changes something (architecture §4).
+ *
+ * One batch at a time. What arrives while a batch is under way forms the next one, so that a commit is shared; there
+ * is nothing to retry, because nothing else appends while a batch is decided.
+ */
+export class EventLog {
+  private readonly queue: HandleQueue;
+  private readonly rules: BatchRules;
+  private readonly batchSize: number;
+  private readonly listeners = new Set<() => void>();
+  private running: Promise<void> | undefined;
+  private closed = false;
+
+  constructor(private readonly options: EventLogOptions) {
+    this.queue = new HandleQueue(options.queueCapacity ?? 10_000);
+    this.rules = { versionOf: options.versionOf, inline: options.inline };
+    this.batchSize = options.batchSize ?? 256;
+  }
+
+  /** Submissions that wait for a batch. */
+  get waiting(): number {
+    return this.queue.length;
+  }
+
+  /**
+   * Handles a submission with whatever else is waiting.
+   *
+   * @returns what became of it, once that is durable
+   * @throws DomainError `unavailable` when too much is waiting, the log is closing, or the database does not answer
+   */
+  async submit(submission: Submission): Promise<Handled> {
+    if (this.closed) throw unavailable('event-log.closing', 'the service is shutting down');
+    const handled = this.queue.add(submission);
+    this.running ??= this.run();
+    return handled;
+  }
+
+  /** Events after a position, in order. */
+  read(after: number, limit: number): Promise<LoggedEvent[]> {
+    return readEvents(this.options.pool, after, limit);
+  }
+
+  /** Calls `listen` after each commit that appended something; a doorbell, no delivery. */
+  onAppend(listen: () => void): () => void {
+    this.listeners.add(listen);
+    return () => this.listeners.delete(listen);
+  }
+
+  /** Takes nothing new and waits until everything that was taken is answered. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    // Commands of the same tick belong to the same batch.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.queue.length > 0) await this.handle(this.queue.take(this.batchSize));
+    this.running = undefined;
+  }
+
+  private async handle(batch: TakenBatch): Promise<void> {
+    try {
+      const client = await this.options.pool.connect();
+      let broken: Error | undefined;
+      try {
+        const decision = await runBatch(client, batch.submissions, this.rules);
+        batch.answer(decision.results);
+        if (decision.events.length > 0) for (const listen of this.listeners) listen();
+      } catch (error) {
+        // A connection that failed in the middle of a transaction is not given back to the pool.
+        broken = error instanceof DatabaseError ? undefined : (error as Error);
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    } catch (error) {
+      await this.recover(batch, error);
+    }
+  }
+
+  /** A batch that the database refuses is run again one by one, so that one bad row does not fail its neighbours. */
+  private async recover(batch: TakenBatch, error: unknown): Promise<void> {
+    const refused = error instanceof DatabaseError && !connectionLost(error);
+    if (refused && batch.submissions.length > 1) {
+      for (const each of batch.apart()) await this.handle(each);
+    } else if (refused) {
+      batch.fail(error);
+    } else {
+      const reason = error instanceof Error ? error.message : String(error);
+      batch.fail(unavailable('event-log.database-unavailable', `the database does not answer: ${reason}`));
+    }
+  }
+}
+
+const unavailable = (code: string, message: string) => new DomainError('unavailable', code, message);

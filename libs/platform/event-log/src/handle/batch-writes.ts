@@ -1,0 +1,146 @@
+import type { Sql } from '../database';
+import { insertRows, upsertRows } from '../insert-rows';
+import type { LoggedEvent } from '../logged-event';
+import { nobody } from './claims';
+import type { BatchDecision } from './decide-batch';
+import type { Handled, Submission } from './submission';
+
+const eventColumns = [
+  'position',
+  'job',
+  'job_position',
+  'stream',
+  'stream_version',
+  'id',
+  'type',
+  'version',
+  'data',
+  'metadata',
+  'recorded_at',
+] as const;
+
+/** Writes what a batch decided, one statement a table; inline read models are written by the caller. */
+export async function writeDecision(
+  tx: Sql,
+  submissions: readonly Submission[],
+  decision: BatchDecision,
+): Promise<void> {
+  await insertRows(tx, 'event_log', eventColumns, decision.events.map(eventRow));
+  await upsertRows(
+    tx,
+    { table: 'stream_state', key: ['stream'], columns: ['stream', 'decider', 'version', 'state'] },
+    [...decision.streams].map(([stream, { version, state }]) => ({
+      stream,
+      decider: decision.deciders.get(stream),
+      version,
+      state,
+    })),
+  );
+  await writeClaims(tx, decision.claims);
+  await writeIntake(tx, submissions, decision);
+}
+
+const eventRow = (event: LoggedEvent): object => ({
+  position: event.position,
+  job: event.job,
+  job_position: event.jobPosition,
+  stream: event.stream,
+  stream_version: event.streamVersion,
+  id: event.id,
+  type: event.type,
+  version: event.version,
+  data: event.data,
+  metadata: event.metadata,
+  recorded_at: event.recordedAt,
+});
+
+async function writeClaims(tx: Sql, claims: BatchDecision['claims']): Promise<void> {
+  const free = [...claims].flatMap(([key, stream]) => (stream === nobody ? key : []));
+  const held = [...claims].flatMap(([key, stream]) => (stream === nobody ? [] : { key, stream }));
+  if (free.length > 0) {
+    await tx.query({ name: 'free claims', text: 'DELETE FROM claim WHERE key = ANY ($1)', values: [free] });
+  }
+  await upsertRows(tx, { table: 'claim', key: ['key'], columns: ['key', 'stream'] }, held);
+}
+
+/** The inbox, the messages that wait, and how far each consumer has come: all with the effects themselves. */
+async function writeIntake(tx: Sql, submissions: readonly Submission[], decision: BatchDecision): Promise<void> {
+  const taken = submissions.flatMap(({ origin }, index) => {
+    const result = decision.results[index];
+    return origin && result ? [{ origin, result }] : [];
+  });
+  if (taken.length === 0) return;
+  await upsertRows(
+    tx,
+    { table: 'inbox', key: ['consumer', 'stream'], columns: ['consumer', 'stream', 'version', 'event_id'] },
+    [...decision.inbox].map(([key, { version, eventId }]) => {
+      const [consumer, stream] = key.split('\n');
+      return { consumer, stream, version, event_id: eventId };
+    }),
+  );
+  await writeHeld(tx, taken);
+  await writeConfirmed(tx, taken);
+}
+
+type Taken = { origin: NonNullable<Submission['origin']>; result: Handled };
+
+async function writeHeld(tx: Sql, taken: readonly Taken[]): Promise<void> {
+  const key = ({ origin }: Taken) => ({
+    consumer: origin.consumer,
+    stream: origin.message.stream,
+    version: origin.message.streamVersion,
+  });
+  const released = taken.filter(({ result }) => result.kind !== 'held').map(key);
+  await tx.query({
+    name: 'release held',
+    text: `DELETE FROM held_message USING json_populate_recordset(NULL::held_message, $1) AS done
+      WHERE held_message.consumer = done.consumer AND held_message.stream = done.stream
+        AND held_message.version = done.version`,
+    values: [JSON.stringify(released)],
+  });
+  const held = taken.flatMap((each) =>
+    each.result.kind === 'held'
+      ? {
+          ...key(each),
+          message: { source: each.origin.source, ...each.origin.message },
+          reason: each.result.reason,
+          follows: each.result.follows,
+        }
+      : [],
+  );
+  if (held.length === 0) return;
+  await tx.query({
+    name: 'hold',
+    text: `INSERT INTO held_message (consumer, stream, version, message, reason, follows, attempts, next_attempt_at)
+      SELECT consumer, stream, version, message, reason, follows, 1, now() + interval '1 second'
+        FROM json_populate_recordset(NULL::held_message, $1)
+      ON CONFLICT (consumer, stream, version) DO UPDATE SET reason = excluded.reason, follows = excluded.follows,
+        attempts = held_message.attempts + 1,
+        next_attempt_at = now() + least(interval '5 minutes', interval '1 second' * power(2, held_message.attempts))`,
+    values: [JSON.stringify(held)],
+  });
+}
+
+async function writeConfirmed(tx: Sql, taken: readonly Taken[]): Promise<void> {
+  const furthest = new Map<string, { position: number; event_id: string; awaited: number }>();
+  for (const { origin } of taken) {
+    const { consumer, source, message } = origin;
+    const key = JSON.stringify({ consumer, source });
+    const before = furthest.get(key) ?? { position: 0, event_id: '', awaited: 0 };
+    furthest.set(key, {
+      ...(message.position > before.position ? { position: message.position, event_id: message.id } : before),
+      awaited: origin.awaited ? Math.max(before.awaited, message.position) : before.awaited,
+    });
+  }
+  await tx.query({
+    name: 'confirm',
+    text: `INSERT INTO confirmed_position AS c (consumer, source, position, event_id, awaited)
+      SELECT consumer, source, position, event_id, awaited
+        FROM json_populate_recordset(NULL::confirmed_position, $1)
+      ON CONFLICT (consumer, source) DO UPDATE SET
+        position = greatest(c.position, excluded.position),
+        event_id = CASE WHEN excluded.position > c.position THEN excluded.event_id ELSE c.event_id END,
+        awaited = greatest(c.awaited, excluded.awaited)`,
+    values: [JSON.stringify([...furthest].map(([key, value]) => ({ ...JSON.parse(key), ...value })))],
+  });
+}

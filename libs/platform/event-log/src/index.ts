@@ -1,0 +1,15 @@
+export * from './cqrs';
+export * from './database';
+export * from './event-log';
+export { type BatchRules, type InlineReadModel, runBatch } from './handle/run-batch';
+export * from './handle/submission';
+export * from './insert-rows';
+export * from './logged-event';
+export * from './read-events';
+export { type Migration, migrate, type SchemaDefinition } from './schema/migrations';
+export * from './steps';
+export { Doorbell } from './subscriptions/doorbell';
+export * from './subscriptions/exclusive-runner';
+export * from './subscriptions/lag';
+export * from './subscriptions/subscription';
+export * from './work/work-list';

@@ -1,0 +1,111 @@
+import type { Sql } from '../database';
+import { reach } from '../steps';
+
+/**
+ * The table of a list of work for the outside: one row a subject, holding its newest desired version. Rows come and
+ * go with the log, as an inline read model of the service; workers only move a row's claim, intent and next attempt.
+ */
+export const workListTable = (table: string): string => `CREATE TABLE ${table} (
+  subject       text        PRIMARY KEY,
+  job           text        NOT NULL,
+  version       integer     NOT NULL,
+  priority      integer     NOT NULL,
+  due_at        timestamptz NOT NULL,
+  claimed_by    bigint,
+  sending       text,
+  sending_since timestamptz,
+  attempts      integer     NOT NULL DEFAULT 0,
+  payload       jsonb       NOT NULL
+) WITH (fillfactor = 80)`;
+
+/** Serves `claim`: what is due of a job, most urgent first. */
+export const workListIndex = (table: string): string => `CREATE INDEX ON ${table} (job, priority, due_at)`;
+
+/** A row as a worker gets it. */
+export interface WorkItem<Payload> {
+  readonly subject: string;
+  readonly job: string;
+  readonly version: number;
+  readonly attempts: number;
+  /** The call that was on its way when an earlier worker lost this row: its result is not known. */
+  readonly sending: string | null;
+  readonly sendingSince: Date | null;
+  readonly payload: Payload;
+}
+
+/** The right to write for a job: `epoch` grows each time it changes hands. */
+export interface WriterLease {
+  readonly name: string;
+  readonly epoch: number;
+}
+
+/**
+ * Opens a new epoch; whoever worked under an older one can no longer claim, send or defer. The caller holds the
+ * exclusive run of that name.
+ */
+export async function openEpoch(sql: Sql, name: string): Promise<WriterLease> {
+  const { rows } = await sql.query<{ epoch: number }>({
+    text: `INSERT INTO writer_epoch AS w (name, epoch) VALUES ($1, 1)
+      ON CONFLICT (name) DO UPDATE SET epoch = w.epoch + 1 RETURNING epoch`,
+    values: [name],
+  });
+  return { name, epoch: rows[0]?.epoch ?? 1 };
+}
+
+const holdsLease = 'EXISTS (SELECT FROM writer_epoch w WHERE w.name = $1 AND w.epoch = $2)';
+
+/** What a worker may do with the list, under a lease. */
+export class WorkList<Payload> {
+  /**
+   * @param table the list's table, in the service's schema
+   * @param settleSeconds how long a call of a lost worker may still be on its way: time-out plus a grace. A row that
+   *   was being sent is left alone that long (architecture §6).
+   */
+  constructor(
+    private readonly table: string,
+    private readonly settleSeconds: number,
+  ) {}
+
+  /** Takes up to `limit` due rows of a job, by priority; each is worked on by nobody else until it is let go. */
+  async claim(sql: Sql, lease: WriterLease, job: string, limit: number): Promise<WorkItem<Payload>[]> {
+    const { rows } = await sql.query<WorkItem<Payload>>({
+      name: `claim ${this.table}`,
+      text: `UPDATE ${this.table} SET claimed_by = $2 WHERE subject IN (
+          SELECT subject FROM ${this.table}
+            WHERE job = $3 AND due_at <= now() AND claimed_by IS DISTINCT FROM $2 AND ${holdsLease}
+              AND (sending IS NULL OR sending_since < now() - make_interval(secs => $5))
+            ORDER BY priority, due_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+        RETURNING subject, job, version, attempts, sending, sending_since AS "sendingSince", payload`,
+      values: [lease.name, lease.epoch, job, limit, this.settleSeconds],
+    });
+    if (rows.length > 0) reach('work.claimed');
+    return rows;
+  }
+
+  /**
+   * Makes the intent to send durable; the only licence to call.
+   *
+   * @returns false when a newer version came meanwhile or the lease was lost: then nothing may be sent
+   */
+  async intend(sql: Sql, lease: WriterLease, item: WorkItem<Payload>, call: string): Promise<boolean> {
+    const { rows } = await sql.query<object>({
+      name: `intend ${this.table}`,
+      text: `UPDATE ${this.table} SET sending = $5, sending_since = now(), attempts = attempts + 1
+        WHERE subject = $3 AND version = $4 AND claimed_by = $2 AND ${holdsLease} RETURNING 1`,
+      values: [lease.name, lease.epoch, item.subject, item.version, call],
+    });
+    if (rows.length > 0) reach('work.sending');
+    return rows.length > 0;
+  }
+
+  /** Lets a row go until a later time. `sent` says that the call's result is still not known. */
+  async defer(sql: Sql, lease: WriterLease, subject: string, until: { dueAt: Date; sent: boolean }): Promise<void> {
+    await sql.query({
+      name: `defer ${this.table}`,
+      text: `UPDATE ${this.table} SET claimed_by = NULL, due_at = $4,
+          sending = CASE WHEN $5 THEN sending END, sending_since = CASE WHEN $5 THEN sending_since END
+        WHERE subject = $3 AND claimed_by = $2 AND ${holdsLease}`,
+      values: [lease.name, lease.epoch, subject, until.dueAt, until.sent],
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import type { Sql } from '@waybill/event-log';
+import type { Message } from './message-bus';
+
+/**
+ * The messages whose turn it is: the next of their stream, and either due for another attempt or held only because
+ * of those before them.
+ */
+export async function dueHeldMessages(sql: Sql, consumer: string): Promise<Message[]> {
+  const { rows } = await sql.query<{ message: Message }>({
+    name: 'due held messages',
+    text: `SELECT h.message FROM held_message h
+      LEFT JOIN inbox i ON i.consumer = h.consumer AND i.stream = h.stream
+      WHERE h.consumer = $1 AND h.version <= coalesce(i.version, 0) + 1 AND (h.follows OR h.next_attempt_at <= now())
+      ORDER BY h.held_at LIMIT 256`,
+    values: [consumer],
+  });
+  return rows.map(({ message }) => message);
+}
+
+/** A message that waits in a service, for an admin to look at. */
+export interface HeldMessage {
+  readonly stream: string;
+  readonly version: number;
+  readonly reason: string;
+  readonly attempts: number;
+  readonly nextAttemptAt: Date;
+}
+
+/** Everything a consumer holds, oldest first. */
+export async function heldMessages(sql: Sql, consumer: string): Promise<HeldMessage[]> {
+  const { rows } = await sql.query<HeldMessage>({
+    name: 'held messages',
+    text: `SELECT stream, version, reason, attempts, next_attempt_at AS "nextAttemptAt" FROM held_message
+      WHERE consumer = $1 ORDER BY held_at, stream, version`,
+    values: [consumer],
+  });
+  return rows;
+}

@@ -1,0 +1,78 @@
+import { Doorbell, type EventLog, type Running } from '@waybill/event-log';
+import type { Confirmed, Consumer, MessageBus } from '../message-bus';
+
+/** What the bus reads of a log, and how it is woken. */
+export type FollowedLog = Pick<EventLog, 'read' | 'onAppend'>;
+
+export interface LogFollowingOptions {
+  /** The log of each service that others listen to. */
+  readonly logs: ReadonlyMap<string, FollowedLog>;
+  readonly onError: (consumer: string, error: unknown) => void;
+}
+
+const pollMilliseconds = 500;
+const batchSize = 256;
+const shortestPause = 50;
+const longestPause = 5_000;
+
+/**
+ * The bus of a single process: the logs themselves. Each consumer follows each log from a position that it stores
+ * with its own effects, so one that is stuck stops nobody else.
+ */
+export class LogFollowingBus implements MessageBus {
+  constructor(private readonly options: LogFollowingOptions) {}
+
+  deliver(consumer: Consumer): Running {
+    const stopping = new AbortController();
+    const followers = consumer.sources.map((source) => this.follow(consumer, source, stopping.signal));
+    return {
+      stop: async () => {
+        stopping.abort();
+        await Promise.all(followers);
+      },
+    };
+  }
+
+  private async follow(consumer: Consumer, source: string, signal: AbortSignal): Promise<void> {
+    const log = this.options.logs.get(source);
+    if (!log) throw new Error(`${consumer.name} listens to ${source}, which has no log here`);
+    const bell = new Doorbell();
+    const silence = log.onAppend(() => bell.ring());
+    let pause = shortestPause;
+    while (!signal.aborted) {
+      try {
+        await this.deliverFrom(log, consumer, source, { bell, signal, delivered: () => (pause = shortestPause) });
+      } catch (error) {
+        this.options.onError(consumer.name, error);
+        await new Doorbell().wait(pause, signal);
+        pause = Math.min(longestPause, pause * 2);
+      }
+    }
+    silence();
+  }
+
+  private async deliverFrom(
+    log: FollowedLog,
+    consumer: Consumer,
+    source: string,
+    flow: { bell: Doorbell; signal: AbortSignal; delivered: () => void },
+  ): Promise<void> {
+    const confirmed = await consumer.confirmed(source);
+    if (confirmed) await assertSameLog(log, source, confirmed);
+    let position = confirmed?.position ?? 0;
+    while (!flow.signal.aborted) {
+      const events = await log.read(position, batchSize);
+      if (events.length === 0) await flow.bell.wait(pollMilliseconds, flow.signal);
+      else await consumer.handle(events.map((event) => ({ ...event, source })));
+      position = events.at(-1)?.position ?? position;
+      flow.delivered();
+    }
+  }
+}
+
+/** A log that was restored to an older state would tell its consumers other events under positions they know. */
+async function assertSameLog(log: FollowedLog, source: string, confirmed: Confirmed): Promise<void> {
+  const [event] = await log.read(confirmed.position - 1, 1);
+  if (event?.position === confirmed.position && event.id === confirmed.eventId) return;
+  throw new Error(`the log of ${source} was changed: event ${confirmed.position} is not ${confirmed.eventId}`);
+}

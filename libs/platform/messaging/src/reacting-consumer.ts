@@ -1,0 +1,89 @@
+import { connectionLost, type EventLog, type Handled, type Instruction, type Submission } from '@waybill/event-log';
+import type { Pool } from 'pg';
+import { dueHeldMessages } from './held-messages';
+import type { Confirmed, Consumer, Message } from './message-bus';
+import type { Reaction } from './reaction';
+
+export interface ReactingConsumerOptions {
+  /** The service that reacts. */
+  readonly name: string;
+  readonly sources: readonly string[];
+  readonly reactions: readonly Reaction[];
+  readonly log: EventLog;
+  readonly pool: Pool;
+}
+
+/**
+ * A consumer that turns each message into the commands of a service and submits them with the message's origin, so
+ * that inbox, effects and position are one transaction. A message whose reaction or command fails is held there,
+ * with those of its stream that follow it; the others flow.
+ */
+export class ReactingConsumer implements Consumer {
+  readonly name: string;
+  readonly sources: readonly string[];
+  private readonly reactions = new Map<string, Reaction[]>();
+
+  constructor(private readonly options: ReactingConsumerOptions) {
+    this.name = options.name;
+    this.sources = options.sources;
+    for (const reaction of options.reactions) {
+      for (const type of reaction.on) this.reactions.set(type, [...(this.reactions.get(type) ?? []), reaction]);
+    }
+  }
+
+  async handle(messages: readonly Message[]): Promise<void> {
+    await this.take(messages);
+  }
+
+  async confirmed(source: string): Promise<Confirmed | undefined> {
+    const { rows } = await this.options.pool.query<Confirmed>(
+      `SELECT position, event_id AS "eventId" FROM confirmed_position WHERE consumer = $1 AND source = $2`,
+      [this.name, source],
+    );
+    return rows[0];
+  }
+
+  /**
+   * Tries the held messages again that are due, each stream from its oldest.
+   *
+   * @returns how many are no longer held
+   */
+  async retryHeld(): Promise<number> {
+    let released = 0;
+    for (;;) {
+      const due = await dueHeldMessages(this.options.pool, this.name);
+      const results = await this.take(due);
+      const freed = results.filter(({ kind }) => kind !== 'held').length;
+      released += freed;
+      if (freed === 0) return released;
+    }
+  }
+
+  private async take(messages: readonly Message[]): Promise<readonly Handled[]> {
+    const submissions: Submission[] = [];
+    for (const message of messages) submissions.push(await this.submissionOf(message));
+    return Promise.all(submissions.map((submission) => this.options.log.submit(submission)));
+  }
+
+  private async submissionOf(message: Message): Promise<Submission> {
+    const { correlationId, actor, traceparent } = message.metadata;
+    const metadata = { correlationId, causationId: message.id, actor, ...(traceparent && { traceparent }) };
+    const awaited = this.reactions.has(message.type);
+    const origin = { consumer: this.name, source: message.source, message, awaited };
+    try {
+      return { instructions: await this.instructionsFor(message), metadata, origin, lane: 'live' };
+    } catch (error) {
+      if (connectionLost(error)) throw error;
+      const failure = error instanceof Error ? error.message : String(error);
+      return { instructions: [], metadata, origin, lane: 'live', failure };
+    }
+  }
+
+  private async instructionsFor(message: Message): Promise<Instruction[]> {
+    const instructions: Instruction[] = [];
+    for (const reaction of this.reactions.get(message.type) ?? []) {
+      instructions.push(...(await reaction.react(message)));
+    }
+    return instructions;
+  }
+}

@@ -1,0 +1,68 @@
+import { type DynamicModule, Injectable, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { MessageBus } from '@waybill/messaging';
+import type { ServiceDefinition } from '../service-definition';
+import { ServiceHost, type ServiceHostOptions } from '../service-host';
+
+/** The host of a service, for what must reach its log or its connections. */
+export const hostToken = (service: string): symbol => Symbol.for(`waybill host ${service}`);
+/** The `EventLog` of a service; commands of its deciders are submitted there. */
+export const logToken = (service: string): symbol => Symbol.for(`waybill log ${service}`);
+/** The `Pool` of a service; its read models are queried with it. */
+export const poolToken = (service: string): symbol => Symbol.for(`waybill pool ${service}`);
+
+/** What the app gives every service it runs. */
+export abstract class ServiceEnvironment {
+  abstract hostOptions(service: string): ServiceHostOptions;
+  /** Called once for each host, before any of them starts. */
+  abstract register(host: ServiceHost): void;
+  abstract readonly bus: MessageBus;
+}
+
+/** Runs a service inside a Nest application: it starts when all modules are there, and stops when requests are done. */
+@Module({})
+export class ServiceHostModule {
+  static forService(definition: ServiceDefinition): DynamicModule {
+    const { name } = definition;
+    const host = hostToken(name);
+
+    @Injectable()
+    class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown {
+      constructor(
+        private readonly service: ServiceHost,
+        private readonly environment: ServiceEnvironment,
+      ) {}
+
+      onApplicationBootstrap(): void {
+        this.service.start(this.environment.bus);
+      }
+
+      async beforeApplicationShutdown(): Promise<void> {
+        await this.service.stop();
+      }
+    }
+
+    return {
+      module: class ServiceHostOf extends ServiceHostModule {},
+      providers: [
+        {
+          provide: host,
+          useFactory: (environment: ServiceEnvironment) => {
+            const service = new ServiceHost(definition, environment.hostOptions(name));
+            environment.register(service);
+            return service;
+          },
+          inject: [ServiceEnvironment],
+        },
+        { provide: logToken(name), useFactory: (service: ServiceHost) => service.log, inject: [host] },
+        { provide: poolToken(name), useFactory: (service: ServiceHost) => service.pool, inject: [host] },
+        {
+          provide: Lifecycle,
+          useFactory: (service: ServiceHost, environment: ServiceEnvironment) => new Lifecycle(service, environment),
+          inject: [host, ServiceEnvironment],
+        },
+      ],
+      exports: [host, logToken(name), poolToken(name)],
+    };
+  }
+}

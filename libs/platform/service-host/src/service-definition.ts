@@ -1,0 +1,28 @@
+import type { EventLog, InlineReadModel, Running, SchemaDefinition, Subscription } from '@waybill/event-log';
+import type { Reaction } from '@waybill/messaging';
+import type { Pool } from 'pg';
+import type { TallyDefinition } from './tally/tally-definition';
+
+/** What a service's parts work with. */
+export interface ServiceResources {
+  readonly pool: Pool;
+  readonly log: EventLog;
+}
+
+/** A service as a value: what it keeps, what it listens to, and what it does. */
+export interface ServiceDefinition extends SchemaDefinition {
+  /** As the folder list names it, e.g. `scim-ingress`. */
+  readonly name: string;
+  /** Read models that are written with the events themselves. */
+  readonly inline: readonly InlineReadModel[];
+  /** Read models that follow the log. */
+  readonly projections: readonly Subscription[];
+  /** The services whose events it hears. */
+  readonly sources: readonly string[];
+  /** What it does about them. */
+  reactions(resources: ServiceResources): readonly Reaction[];
+  /** What it counts for conservation; a service in which no change begins or ends has none. */
+  readonly tally?: TallyDefinition;
+  /** Everything else that runs as long as the service does, e.g. workers. */
+  runners?(resources: ServiceResources): readonly Running[];
+}

@@ -1,0 +1,93 @@
+import { versionOf } from '@waybill/contracts';
+import {
+  EventLog,
+  type EventLogOptions,
+  follow,
+  type LogDatabase,
+  migrate,
+  openPool,
+  roleOf,
+  type Running,
+  type SchemaDefinition,
+} from '@waybill/event-log';
+import { type MessageBus, ReactingConsumer } from '@waybill/messaging';
+import type { Pool } from 'pg';
+import { retryHeldMessages } from './held-retries';
+import type { ServiceDefinition, ServiceResources } from './service-definition';
+import { tallyCounts, tallyMigration } from './tally/tally-counts';
+import { reportTallies } from './tally/tally-reporter';
+
+export interface ServiceHostOptions {
+  /** PostgreSQL connection URL of a login that is a member of the service's role. */
+  readonly databaseUrl: string;
+  readonly poolSize?: number;
+  readonly queue?: Pick<EventLogOptions, 'batchSize' | 'queueCapacity'>;
+  /** Hears of everything that failed and is tried again, with the part of the service it failed in. */
+  readonly onError: (part: string, error: unknown) => void;
+}
+
+/**
+ * Runs one service: its connections, its log, the read models that follow it, what it hears of others, what it
+ * counts, and its own runners, all begun and ended together.
+ */
+export class ServiceHost implements ServiceResources {
+  readonly pool: Pool;
+  readonly log: EventLog;
+  private running: Running[] = [];
+
+  constructor(
+    readonly definition: ServiceDefinition,
+    private readonly options: ServiceHostOptions,
+  ) {
+    const database: LogDatabase = {
+      url: options.databaseUrl,
+      schema: definition.schema,
+      poolSize: options.poolSize ?? 16,
+    };
+    this.pool = openPool(database, (error) => options.onError('connections', error));
+    const inline = [...definition.inline, ...(definition.tally ? [tallyCounts(definition.tally)] : [])];
+    this.log = new EventLog({ pool: this.pool, versionOf, inline, ...options.queue });
+  }
+
+  start(bus: MessageBus): void {
+    const { definition, options, pool, log } = this;
+    const { onError } = options;
+    const { name, sources } = definition;
+    const consumer = new ReactingConsumer({ name, sources, reactions: definition.reactions(this), log, pool });
+    this.running = [
+      ...definition.projections.map((projection) => follow(projection, { pool, log, onError })),
+      bus.deliver(consumer),
+      retryHeldMessages(consumer, pool, (error) => onError('held messages', error)),
+      ...(definition.tally
+        ? [
+            reportTallies({
+              service: name,
+              definition: definition.tally,
+              pool,
+              log,
+              onError: (e) => onError('tally', e),
+            }),
+          ]
+        : []),
+      ...(definition.runners?.(this) ?? []),
+    ];
+  }
+
+  /** Stops taking, finishes what is under way, and closes the connections. */
+  async stop(): Promise<void> {
+    await Promise.all(this.running.map((runner) => runner.stop()));
+    await this.log.close();
+    await this.pool.end();
+  }
+}
+
+/** The whole schema of a service: the host's tables and its own. */
+export function schemaOf(definition: ServiceDefinition): SchemaDefinition {
+  const { schema, migrations } = definition;
+  return { schema, migrations: [tallyMigration(schema, roleOf(schema)), ...migrations] };
+}
+
+/** Brings the schemas of services up to date, as a login that may create roles and schemas. */
+export async function migrateServices(ownerUrl: string, definitions: readonly ServiceDefinition[]): Promise<void> {
+  for (const definition of definitions) await migrate(ownerUrl, schemaOf(definition));
+}

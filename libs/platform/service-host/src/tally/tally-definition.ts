@@ -1,0 +1,20 @@
+import type { Tally } from '@waybill/contracts';
+import type { LoggedEvent } from '@waybill/event-log';
+
+/** What one event means for the count of changes. */
+export interface Counted {
+  /** `opened`, `received`, or the outcome in which a change ended. */
+  readonly as: 'opened' | 'received' | keyof Tally['ended'];
+}
+
+export interface TallyDefinition {
+  /** The event type in which the service states its numbers. */
+  readonly eventType: string;
+  /** What an event counts as, if it counts. */
+  count(event: LoggedEvent): Counted['as'] | undefined;
+  /**
+   * A query `(job, changes)` over the rows in which changes wait, so that what is open is counted there and not
+   * computed from what was opened and ended.
+   */
+  readonly openChanges: string;
+}

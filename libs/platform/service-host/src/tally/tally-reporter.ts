@@ -1,0 +1,80 @@
+import type { Tally } from '@waybill/contracts';
+import { Doorbell, instruct, type Running, runExclusively, type Sql } from '@waybill/event-log';
+import { v7 as uuidv7 } from 'uuid';
+import type { ServiceResources } from '../service-definition';
+import type { TallyDefinition } from './tally-definition';
+import { tallyDecider } from './tally-decider';
+
+export interface TallyReporterOptions extends ServiceResources {
+  readonly service: string;
+  readonly definition: TallyDefinition;
+  readonly onError: (error: unknown) => void;
+}
+
+const pollMilliseconds = 1_000;
+
+/** States what the service counts of each job, at most once a second and only when it has changed. */
+export function reportTallies({ service, definition, pool, log, onError }: TallyReporterOptions): Running {
+  const decider = tallyDecider(definition.eventType);
+  return runExclusively({
+    name: 'tally',
+    pool,
+    onError,
+    work: async (client, signal) => {
+      while (!signal.aborted) {
+        for (const { job, tally } of await countChanges(client, service, definition)) {
+          await log.submit({
+            instructions: [instruct(decider, { type: 'state-tally', jobId: job, tally })],
+            metadata: { correlationId: uuidv7(), actor: `service:${service}` },
+            lane: 'background',
+          });
+        }
+        await new Doorbell().wait(pollMilliseconds, signal);
+      }
+    },
+  });
+}
+
+/**
+ * All numbers of all jobs in one statement, and so of one moment: what it sees is exactly what the log held at
+ * `position`.
+ */
+export async function countChanges(
+  sql: Sql,
+  service: string,
+  definition: TallyDefinition,
+): Promise<{ job: string; tally: Tally }[]> {
+  const { rows } = await sql.query<{
+    job: string;
+    position: number;
+    confirmed: Record<string, number> | null;
+    counts: Record<string, number>;
+    open: number | null;
+  }>({
+    name: 'count changes',
+    text: `SELECT t.job, head.position, consumed.confirmed, t.counts, waiting.changes AS open
+      FROM (SELECT job, json_object_agg(counted, changes) AS counts FROM tally_count GROUP BY job) t
+      CROSS JOIN (SELECT coalesce(max(position), 0) AS position FROM event_log) head
+      CROSS JOIN (SELECT json_object_agg(source, awaited) AS confirmed FROM confirmed_position
+        WHERE consumer = $1) consumed
+      LEFT JOIN (${definition.openChanges}) waiting ON waiting.job = t.job`,
+    values: [service],
+  });
+  return rows.map(({ job, position, confirmed, counts, open }) => ({
+    job,
+    tally: {
+      position,
+      confirmed: confirmed ?? {},
+      opened: counts.opened ?? 0,
+      received: counts.received ?? 0,
+      ended: {
+        applied: counts.applied ?? 0,
+        unchanged: counts.unchanged ?? 0,
+        skipped: counts.skipped ?? 0,
+        superseded: counts.superseded ?? 0,
+        abandoned: counts.abandoned ?? 0,
+      },
+      open: open ?? 0,
+    },
+  }));
+}
