@@ -23,7 +23,7 @@ export const logTables = (schema: string, role: string): string[] => [
      stream  text    PRIMARY KEY,
      decider text    NOT NULL,
      version integer NOT NULL,
-     state   jsonb   NOT NULL
+     state   jsonb
    ) WITH (fillfactor = 80)`,
   `CREATE TABLE ${schema}.claim (
      key    text PRIMARY KEY,

@@ -26,6 +26,7 @@ export interface SubscriptionHost {
 }
 
 const pollMilliseconds = 500;
+const firstPauseMilliseconds = 50;
 const longestPauseMilliseconds = 30_000;
 
 /** Starts following the log; one process at a time does, the others stand by. */
@@ -86,7 +87,7 @@ class Follower {
     } catch (error) {
       if (connectionLost(error)) throw error;
       await this.stopVisibly(position, events, error);
-      const pause = Math.min(longestPauseMilliseconds, pollMilliseconds * 2 ** this.failures);
+      const pause = Math.min(longestPauseMilliseconds, firstPauseMilliseconds * 2 ** this.failures);
       await this.pause(pause, signal);
       return position;
     }
