@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** The type of an event as a value: its name on the wire, the version of its data, and their schema. */
 export interface EventDefinition<Type extends string = string, Schema extends z.ZodType = z.ZodType> {
@@ -40,5 +40,5 @@ export function defineContext<Context extends EventContext>(context: Context): C
  * data (architecture §7).
  */
 export function personal<Schema extends z.ZodType>(schema: Schema): Schema {
-  return schema.meta({ personal: true }) as Schema;
+  return schema.meta({ personal: true });
 }

@@ -1,4 +1,4 @@
-import { DatabaseError, Pool, type PoolClient, types } from 'pg';
+import { type CustomTypesConfig, DatabaseError, Pool, type PoolClient, types } from 'pg';
 
 /** The part of a connection that reads and writes need; a transaction is always passed as one of these. */
 export interface Sql {
@@ -16,9 +16,9 @@ export interface LogDatabase {
 }
 
 const INT8 = 20;
-const parsers = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 ? Number : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
+/** 64-bit integers as numbers: positions stay below 2^53. */
+const parsers: CustomTypesConfig = {
+  getTypeParser: (oid, format): unknown => (Number(oid) === INT8 ? Number : types.getTypeParser(oid, format)),
 };
 
 /** The name of the role that a service works under: it may append to its log, and never change it. */
@@ -27,8 +27,7 @@ export function roleOf(schema: string): string {
 }
 
 /**
- * Connections of one service to its own schema, under the role that may not update or delete the log. 64-bit
- * integers arrive as numbers: positions stay below 2^53.
+ * Connections of one service to its own schema, under the role that may not update or delete the log.
  */
 export function openPool(database: LogDatabase, reportIdleError: (error: Error) => void): Pool {
   const pool = new Pool({

@@ -1,6 +1,7 @@
 import { DomainError } from '@waybill/decider';
 import { DatabaseError, type Pool } from 'pg';
 import { connectionLost } from './database';
+import type { BatchDecision } from './handle/decide-batch';
 import { HandleQueue, type TakenBatch } from './handle/handle-queue';
 import { type BatchRules, type InlineReadModel, runBatch } from './handle/run-batch';
 import type { Handled, Submission } from './handle/submission';
@@ -82,22 +83,30 @@ export class EventLog {
 
   private async handle(batch: TakenBatch): Promise<void> {
     try {
-      const client = await this.options.pool.connect();
-      let broken: Error | undefined;
-      try {
-        const decision = await runBatch(client, batch.submissions, this.rules);
-        batch.answer(decision.results);
-        if (decision.events.length > 0) for (const listen of this.listeners) listen();
-      } catch (error) {
-        // A connection that failed in the middle of a transaction is not given back to the pool.
-        broken = error instanceof DatabaseError ? undefined : (error as Error);
-        throw error;
-      } finally {
-        client.release(broken);
-      }
+      const decision = await this.commit(batch);
+      batch.answer(decision.results);
+      if (decision.events.length > 0) this.ring();
     } catch (error) {
       await this.recover(batch, error);
     }
+  }
+
+  private async commit(batch: TakenBatch): Promise<BatchDecision> {
+    const client = await this.options.pool.connect();
+    let broken: Error | undefined;
+    try {
+      return await runBatch(client, batch.submissions, this.rules);
+    } catch (error) {
+      // A connection that failed in the middle of a transaction is not given back to the pool.
+      broken = error instanceof DatabaseError ? undefined : (error as Error);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  private ring(): void {
+    for (const listen of this.listeners) listen();
   }
 
   /** A batch that the database refuses is run again one by one, so that one bad row does not fail its neighbours. */

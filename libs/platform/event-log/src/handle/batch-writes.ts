@@ -121,16 +121,23 @@ async function writeHeld(tx: Sql, taken: readonly Taken[]): Promise<void> {
   });
 }
 
+interface Furthest {
+  consumer: string;
+  source: string;
+  position: number;
+  event_id: string;
+  awaited: number;
+}
+
 async function writeConfirmed(tx: Sql, taken: readonly Taken[]): Promise<void> {
-  const furthest = new Map<string, { position: number; event_id: string; awaited: number }>();
+  const furthest = new Map<string, Furthest>();
   for (const { origin } of taken) {
     const { consumer, source, message } = origin;
-    const key = JSON.stringify({ consumer, source });
-    const before = furthest.get(key) ?? { position: 0, event_id: '', awaited: 0 };
-    furthest.set(key, {
-      ...(message.position > before.position ? { position: message.position, event_id: message.id } : before),
-      awaited: origin.awaited ? Math.max(before.awaited, message.position) : before.awaited,
-    });
+    const key = `${consumer}\n${source}`;
+    const before = furthest.get(key) ?? { consumer, source, position: 0, event_id: '', awaited: 0 };
+    const further = message.position > before.position ? { position: message.position, event_id: message.id } : {};
+    const awaited = origin.awaited ? Math.max(before.awaited, message.position) : before.awaited;
+    furthest.set(key, { ...before, ...further, awaited });
   }
   await tx.query({
     name: 'confirm',
@@ -141,6 +148,6 @@ async function writeConfirmed(tx: Sql, taken: readonly Taken[]): Promise<void> {
         position = greatest(c.position, excluded.position),
         event_id = CASE WHEN excluded.position > c.position THEN excluded.event_id ELSE c.event_id END,
         awaited = greatest(c.awaited, excluded.awaited)`,
-    values: [JSON.stringify([...furthest].map(([key, value]) => ({ ...JSON.parse(key), ...value })))],
+    values: [JSON.stringify([...furthest.values()])],
   });
 }

@@ -6,7 +6,7 @@ export interface ExclusiveWork {
   readonly name: string;
   readonly pool: Pool;
   /** Runs while the lock is held; every query on `client` also proves that this process is alive. */
-  work(client: PoolClient, signal: AbortSignal): Promise<void>;
+  readonly work: (client: PoolClient, signal: AbortSignal) => Promise<void>;
   /** Hears what ended a run: the connection, or a bug. The work is taken up again after a pause. */
   readonly onError: (error: unknown) => void;
 }

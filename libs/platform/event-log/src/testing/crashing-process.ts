@@ -25,7 +25,7 @@ onStep((reached) => {
 
 const pool = openPool({ url, schema }, () => undefined);
 const log = new EventLog({ pool, versionOf: () => 1, inline: [work], batchSize: 4 });
-const onError = (error: unknown) => console.error(error);
+const onError = (error: unknown) => process.stderr.write(`${String(error)}\n`);
 const list = new WorkList<{ wallet: string }>('work_v1', 0);
 
 async function main(): Promise<void> {

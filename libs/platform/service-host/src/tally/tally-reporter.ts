@@ -60,21 +60,16 @@ export async function countChanges(
       LEFT JOIN (${definition.openChanges}) waiting ON waiting.job = t.job`,
     values: [service],
   });
-  return rows.map(({ job, position, confirmed, counts, open }) => ({
-    job,
-    tally: {
-      position,
-      confirmed: confirmed ?? {},
-      opened: counts.opened ?? 0,
-      received: counts.received ?? 0,
-      ended: {
-        applied: counts.applied ?? 0,
-        unchanged: counts.unchanged ?? 0,
-        skipped: counts.skipped ?? 0,
-        superseded: counts.superseded ?? 0,
-        abandoned: counts.abandoned ?? 0,
-      },
-      open: open ?? 0,
-    },
-  }));
+  return rows.map(({ job, position, confirmed, counts, open }) => {
+    const counted = (as: string) => counts[as] ?? 0;
+    const ended = {
+      applied: counted('applied'),
+      unchanged: counted('unchanged'),
+      skipped: counted('skipped'),
+      superseded: counted('superseded'),
+      abandoned: counted('abandoned'),
+    };
+    const taken = { opened: counted('opened'), received: counted('received') };
+    return { job, tally: { position, confirmed: confirmed ?? {}, ...taken, ended, open: open ?? 0 } };
+  });
 }
