@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { DynamicModule } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { assertListenAddress } from '../access/access-tokens';
+import { assertRoutesHaveAccess, routesOf } from '../access/route-inventory';
+import { graphError } from '../errors/graph-error';
+import { GraphErrorFilter } from '../errors/graph-error.filter';
+import { nestLogger } from '../logging/logger';
+import { acceptJson, bodyLimitBytes } from './json-bodies';
+import { RuntimeModule, type RuntimeOptions } from './runtime.module';
+
+export interface HttpApplicationOptions extends RuntimeOptions {
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+}
+
+/** An application that answers. */
+export interface HttpApplication {
+  readonly app: NestFastifyApplication;
+  readonly port: number;
+  /** Stops taking requests, finishes those under way, and ends every part in order. */
+  close(): Promise<void>;
+}
+
+const ownRequestId = /^[\w.-]{1,64}$/;
+
+/** Makes an application of modules that does not listen yet: for tests, and for `listen`. */
+export async function createHttpApplication(
+  modules: readonly DynamicModule[],
+  { logger, tokens }: RuntimeOptions,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: bodyLimitBytes,
+    trustProxy: true,
+    routerOptions: { maxParamLength: 512 },
+    genReqId: ({ headers }: IncomingMessage) => {
+      const given = headers['x-request-id'] ?? headers['client-request-id'];
+      return typeof given === 'string' && ownRequestId.test(given) ? given : randomUUID();
+    },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const { status, body } = graphError(error, request.id);
+      void reply.status(status).send(body);
+    },
+  });
+  const root = { module: class Application {}, imports: [RuntimeModule.with({ logger, tokens }), ...modules] };
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: nestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  acceptJson(app);
+  app.useGlobalFilters(new GraphErrorFilter(logger));
+  assertRoutesHaveAccess(routesOf(app));
+  return app;
+}
+
+/**
+ * Starts an application.
+ *
+ * @throws Error when a local token would be accepted from other machines, or a route names nobody who may call it
+ */
+export async function startHttpApplication(
+  modules: readonly DynamicModule[],
+  options: HttpApplicationOptions,
+): Promise<HttpApplication> {
+  assertListenAddress(options.host, options.tokens);
+  const app = await createHttpApplication(modules, options);
+  await app.listen(options.port, options.host);
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address ? address.port : options.port;
+  return { app, port, close: () => app.close() };
+}
