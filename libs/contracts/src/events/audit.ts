@@ -19,7 +19,7 @@ export const entryRecorded = defineEvent({
     type: z.string(),
     version: z.int(),
     metadata: z.record(z.string(), z.string()),
-    data: personal(z.record(z.string(), z.json())),
+    data: personal(z.record(z.string(), z.unknown())),
   }),
 });
 

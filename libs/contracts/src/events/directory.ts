@@ -3,13 +3,20 @@ import { defineContext, defineEvent, type EventOf, personal } from '../catalogue
 import { changeId, displayName, tally, userId } from './shared';
 
 /** A SCIM resource without `id`, `meta` and `schemas`: only what is assigned, in the schema's spelling. */
-const resource = personal(z.record(z.string(), z.json()));
+const resource = personal(z.record(z.string(), z.unknown()));
 
 export const userCreated = defineEvent({
   type: 'directory.user-created',
   version: 1,
   meaning: 'Azure AD created a user at our SCIM endpoint.',
-  data: z.object({ changeId, userId, resource, changedPaths: z.array(z.string()), at: z.iso.datetime() }),
+  data: z.object({
+    changeId,
+    userId,
+    jobId: z.string(),
+    resource,
+    changedPaths: z.array(z.string()),
+    at: z.iso.datetime(),
+  }),
 });
 
 export const userChanged = defineEvent({
@@ -24,6 +31,13 @@ export const userDeleted = defineEvent({
   version: 1,
   meaning: 'Azure AD deleted a user for good.',
   data: z.object({ changeId, userId, displayName, at: z.iso.datetime() }),
+});
+
+export const directoryJobConnected = defineEvent({
+  type: 'directory.job-connected',
+  version: 1,
+  meaning: 'Ingress heard of a job and serves its SCIM endpoint from now on.',
+  data: z.object({}),
 });
 
 export const tokenIssued = defineEvent({
@@ -50,9 +64,18 @@ export const directoryTallyStated = defineEvent({
 export const directoryContext = defineContext({
   source: 'scim-ingress',
   topic: 'waybill.directory',
-  events: [userCreated, userChanged, userDeleted, tokenIssued, tokenRevoked, directoryTallyStated],
+  events: [
+    directoryJobConnected,
+    userCreated,
+    userChanged,
+    userDeleted,
+    tokenIssued,
+    tokenRevoked,
+    directoryTallyStated,
+  ],
 });
 
+export type DirectoryJobConnected = EventOf<typeof directoryJobConnected>;
 export type UserCreated = EventOf<typeof userCreated>;
 export type UserChanged = EventOf<typeof userChanged>;
 export type UserDeleted = EventOf<typeof userDeleted>;

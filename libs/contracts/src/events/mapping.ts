@@ -74,6 +74,7 @@ export const changeParked = defineEvent({
     changeId,
     cycleId: z.uuid(),
     userId,
+    directoryVersion: z.int(),
     displayName,
     /** As entra-provisioning.md §6.4 names it. */
     code: z.string(),

@@ -35,6 +35,8 @@ const outcome = z.object({
   applied: personal(z.record(z.string(), z.string().nullable())).nullable(),
   /** Fields that Samanage did not take over, with the value that was sent; not sent again until something changes. */
   refusedFields: personal(z.record(z.string(), z.string().nullable())),
+  /** Somebody the account refers to who has no account yet; the reference is written when he gets one. */
+  waitsFor: userId.nullable(),
   attempts: z.int(),
   durationMilliseconds: z.int(),
 });
@@ -58,11 +60,22 @@ export const accountDeleted = outcomeEvent('samanage.account-deleted', 'An accou
 export const accountUnchanged = outcomeEvent('samanage.account-unchanged', 'The account was as desired already.');
 export const accountSkipped = outcomeEvent('samanage.account-skipped', 'The account should not be, and there is none.');
 
+export const samanageJobConnected = defineEvent({
+  type: 'samanage.job-connected',
+  version: 1,
+  meaning: 'The connector heard of a job and writes for it from now on.',
+  data: z.object({}),
+});
+
 export const changeReceived = defineEvent({
   type: 'samanage.change-received',
   version: 1,
   meaning: 'The connector took a desired state over; it is the newest of its subject.',
-  data: accountDesired.data.extend({ version: z.int() }),
+  data: accountDesired.data.extend({
+    version: z.int(),
+    /** The connector opens a change itself when somebody's manager gets an account. */
+    cause: z.enum(['desired', 'reference-appeared']),
+  }),
 });
 
 export const accountChangeParked = defineEvent({
@@ -115,11 +128,19 @@ export const accountOutcomes = [
 export const samanageContext = defineContext({
   source: 'samanage-connector',
   topic: 'waybill.samanage',
-  events: [...accountOutcomes, changeReceived, accountChangeParked, accountChangeSuperseded, samanageTallyStated],
+  events: [
+    samanageJobConnected,
+    ...accountOutcomes,
+    changeReceived,
+    accountChangeParked,
+    accountChangeSuperseded,
+    samanageTallyStated,
+  ],
 });
 
 export type AccountOutcome = EventOf<(typeof accountOutcomes)[number]>;
 export type AccountOutcomeType = AccountOutcome['type'];
+export type SamanageJobConnected = EventOf<typeof samanageJobConnected>;
 export type ChangeReceived = EventOf<typeof changeReceived>;
 export type AccountChangeParked = EventOf<typeof accountChangeParked>;
 export type AccountChangeSuperseded = EventOf<typeof accountChangeSuperseded>;

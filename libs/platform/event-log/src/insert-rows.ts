@@ -6,6 +6,8 @@ export interface UpsertTarget {
   readonly key: readonly string[];
   /** The columns that are written; all others keep their value or take their default. */
   readonly columns: readonly string[];
+  /** Columns that a row that is there keeps. */
+  readonly keep?: readonly string[];
 }
 
 /**
@@ -16,7 +18,7 @@ export async function upsertRows(tx: Sql, target: UpsertTarget, rows: readonly o
   if (rows.length === 0) return;
   const columns = target.columns.join(', ');
   const updates = target.columns
-    .filter((column) => !target.key.includes(column))
+    .filter((column) => !target.key.includes(column) && !target.keep?.includes(column))
     .map((column) => `${column} = excluded.${column}`);
   await tx.query({
     name: `upsert ${target.table}`,

@@ -26,6 +26,7 @@ export interface WorkItem<Payload> {
   readonly subject: string;
   readonly job: string;
   readonly version: number;
+  /** How often the newest version was claimed, this time included. */
   readonly attempts: number;
   /** The call that was on its way when an earlier worker lost this row: its result is not known. */
   readonly sending: string | null;
@@ -70,7 +71,7 @@ export class WorkList<Payload> {
   async claim(sql: Sql, lease: WriterLease, job: string, limit: number): Promise<WorkItem<Payload>[]> {
     const { rows } = await sql.query<WorkItem<Payload>>({
       name: `claim ${this.table}`,
-      text: `UPDATE ${this.table} SET claimed_by = $2 WHERE subject IN (
+      text: `UPDATE ${this.table} SET claimed_by = $2, attempts = attempts + 1 WHERE subject IN (
           SELECT subject FROM ${this.table}
             WHERE job = $3 AND due_at <= now() AND claimed_by IS DISTINCT FROM $2 AND ${holdsLease}
               AND (sending IS NULL OR sending_since < now() - make_interval(secs => $5))
@@ -90,7 +91,7 @@ export class WorkList<Payload> {
   async intend(sql: Sql, lease: WriterLease, item: WorkItem<Payload>, call: string): Promise<boolean> {
     const { rows } = await sql.query<object>({
       name: `intend ${this.table}`,
-      text: `UPDATE ${this.table} SET sending = $5, sending_since = now(), attempts = attempts + 1
+      text: `UPDATE ${this.table} SET sending = $5, sending_since = now()
         WHERE subject = $3 AND version = $4 AND claimed_by = $2 AND ${holdsLease} RETURNING 1`,
       values: [lease.name, lease.epoch, item.subject, item.version, call],
     });

@@ -1,0 +1,15 @@
+export * from './filter/equality-terms';
+export * from './filter/filter';
+export * from './filter/match-filter';
+export { parseFilter } from './filter/parse-filter';
+export * from './fold-case';
+export * from './patch/apply-patch';
+export { changedPaths } from './resource/changed-paths';
+export * from './resource/list-response';
+export { type ParsedResource, parseResource, uniqueValues } from './resource/parse-resource';
+export * from './resource/render-resource';
+export type { Resource, Value } from './resource/resource';
+export * from './schema/attribute';
+export * from './schema/attribute-path';
+export * from './schema/user';
+export * from './scim-error';

@@ -1,0 +1,45 @@
+import { assignedValue, isUnassigned, singleValue } from '../resource/assigned-values';
+import { type Draft, type DraftValue, isObject } from '../resource/resource';
+import { spell } from '../schema/attribute-path';
+import { findSubAttribute } from '../schema/attribute-path';
+import type { Attribute } from '../schema/attribute';
+import { badRequest } from '../scim-error';
+import type { Change } from './apply-patch';
+
+/** Changes an attribute that has one value. */
+export function changeSingle(holder: Draft, { op, at, filter, value }: Change): void {
+  const { attribute, subAttribute } = at;
+  if (filter) throw badRequest('invalidFilter', `"${spell(at)}" has one value; a filter selects among several.`);
+  const given = op === 'remove' ? null : value;
+  if (subAttribute) {
+    const complex: Draft = isObject(holder[attribute.name]) ? (holder[attribute.name] as Draft) : {};
+    put(complex, subAttribute.name, assignedValue(subAttribute, given, spell(at)));
+    put(holder, attribute.name, complex);
+  } else if (attribute.type === 'complex' && isObject(given)) {
+    put(holder, attribute.name, merged(attribute, holder[attribute.name], given, spell(at)));
+  } else {
+    put(holder, attribute.name, assignedValue(attribute, given, spell(at)));
+  }
+}
+
+/** The sub-attributes that are named are replaced, those that are null cleared; the others stay (scim.md §2.4). */
+export function merged(
+  attribute: Attribute,
+  before: DraftValue | undefined,
+  given: Record<string, unknown>,
+  path: string,
+): DraftValue {
+  const value: Draft = isObject(before) ? { ...(before as Draft) } : {};
+  for (const [name, member] of Object.entries(given)) {
+    const sub = findSubAttribute(attribute, name);
+    if (sub && isUnassigned(member)) delete value[sub.name];
+  }
+  return Object.assign(value, singleValue(attribute, given, path));
+}
+
+/** Assigns a value, or takes the member away where nothing is left of it. */
+export function put(holder: Draft, name: string, value: DraftValue | undefined): void {
+  const empty = value === undefined || (isObject(value) && Object.keys(value).length === 0);
+  if (empty || (Array.isArray(value) && value.length === 0)) delete holder[name];
+  else holder[name] = value;
+}

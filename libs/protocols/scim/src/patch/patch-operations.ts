@@ -1,0 +1,53 @@
+import { badRequest } from '../scim-error';
+import { isObject } from '../resource/resource';
+
+/** One operation of a PATCH, as it was meant. */
+export interface PatchOperation {
+  readonly op: 'add' | 'replace' | 'remove';
+  readonly path: string | undefined;
+  readonly value: unknown;
+  /** Whether a value was given at all; `null` is one. */
+  readonly hasValue: boolean;
+}
+
+const message = 'urn:ietf:params:scim:api:messages:2.0:patchop';
+const mostOperations = 1_000;
+
+/**
+ * Reads the body of a PATCH; names and `op` in any letter case (RFC 7644 §3.5.2).
+ *
+ * @throws ScimError `invalidSyntax` when it is not a PatchOp message
+ */
+export function parseOperations(body: unknown): PatchOperation[] {
+  if (!isObject(body)) throw badRequest('invalidSyntax', 'The body is not a JSON object.');
+  const schemas = memberOf(body, 'schemas');
+  const named =
+    Array.isArray(schemas) && schemas.some((urn) => typeof urn === 'string' && urn.toLowerCase() === message);
+  if (!named) throw badRequest('invalidSyntax', '"schemas" must name urn:ietf:params:scim:api:messages:2.0:PatchOp.');
+  const operations = memberOf(body, 'operations');
+  if (!Array.isArray(operations) || operations.length === 0) {
+    throw badRequest('invalidSyntax', '"Operations" takes a list with at least one operation.');
+  }
+  if (operations.length > mostOperations) {
+    throw badRequest('tooMany', `A request may have ${mostOperations} operations.`);
+  }
+  return operations.map(parseOperation);
+}
+
+function parseOperation(operation: unknown): PatchOperation {
+  if (!isObject(operation)) throw badRequest('invalidSyntax', 'An operation is not a JSON object.');
+  const op = memberOf(operation, 'op');
+  const path = memberOf(operation, 'path');
+  const folded = typeof op === 'string' ? op.toLowerCase() : '';
+  if (folded !== 'add' && folded !== 'replace' && folded !== 'remove') {
+    throw badRequest('invalidSyntax', '"op" takes add, replace or remove.');
+  }
+  if (path !== undefined && path !== null && typeof path !== 'string') {
+    throw badRequest('invalidPath', '"path" takes a text.');
+  }
+  const value = memberOf(operation, 'value');
+  return { op: folded, path: path || undefined, value, hasValue: value !== undefined };
+}
+
+const memberOf = (object: Record<string, unknown>, name: string): unknown =>
+  Object.entries(object).find(([key]) => key.toLowerCase() === name)?.[1];

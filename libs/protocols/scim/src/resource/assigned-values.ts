@@ -1,0 +1,72 @@
+import { badRequest } from '../scim-error';
+import type { Attribute } from '../schema/attribute';
+import { findSubAttribute } from '../schema/attribute-path';
+import { type Draft, type DraftValue, isObject, sameValue } from './resource';
+import { simpleValue } from './simple-values';
+
+/** `null`, absent, `[]` and an empty text are one state: unassigned (RFC 7643 §2.5). */
+export const isUnassigned = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.every(isUnassigned));
+
+/**
+ * Reads the value of an attribute as the schema knows it: names in the schema's spelling, booleans as booleans, what is
+ * unassigned left out.
+ *
+ * @returns undefined where nothing is assigned
+ * @throws ScimError `invalidValue` that names the path
+ */
+export function assignedValue(attribute: Attribute, given: unknown, path: string): DraftValue | undefined {
+  if (isUnassigned(given)) return undefined;
+  if (attribute.multiValued) return elements(attribute, given, path);
+  return singleValue(attribute, unwrapped(given), path);
+}
+
+/** 2018-era jobs wrap single values as `[{"$ref":null,"value":…}]` (scim.md §1.4 rule 10). */
+const unwrapped = (given: unknown): unknown => (Array.isArray(given) && given.length === 1 ? given[0] : given);
+
+export function singleValue(attribute: Attribute, given: unknown, path: string): DraftValue | undefined {
+  if (isUnassigned(given)) return undefined;
+  if (attribute.type === 'complex') return complexValue(attribute, given, path);
+  const simple = isObject(given) && Object.hasOwn(given, 'value') ? given.value : given;
+  return isUnassigned(simple) ? undefined : simpleValue(attribute, simple, path);
+}
+
+function elements(attribute: Attribute, given: unknown, path: string): Draft[] | DraftValue[] | undefined {
+  const list = Array.isArray(given) ? given : [given];
+  const read = list.flatMap((each) => singleValue(attribute, each, path) ?? []);
+  const distinct = read.filter((each, index) => read.findIndex((other) => sameValue(each, other)) === index);
+  if (distinct.filter(isPrimary).length > 1) {
+    throw badRequest('invalidValue', `"${path}" may have one primary value, not several.`);
+  }
+  return distinct.length > 0 ? distinct : undefined;
+}
+
+export const isPrimary = (value: DraftValue): boolean => isObject(value) && value.primary === true;
+
+function complexValue(attribute: Attribute, given: unknown, path: string): Draft | undefined {
+  const members = isObject(given) ? decoded(given) : { value: given };
+  if (!isObject(given) && !findSubAttribute(attribute, 'value')) {
+    throw badRequest('invalidValue', `"${path}" takes an object.`);
+  }
+  const value: Draft = {};
+  for (const [name, member] of Object.entries(members)) {
+    const sub = findSubAttribute(attribute, name);
+    // What the server fills in, and what no schema knows, is not taken from a client.
+    if (!sub || sub.mutability === 'readOnly') continue;
+    const assigned = assignedValue(sub, member, `${path}.${sub.name}`);
+    if (assigned !== undefined && !Object.hasOwn(value, sub.name)) value[sub.name] = assigned;
+  }
+  return Object.keys(value).length > 0 ? value : undefined;
+}
+
+/** One dialect packs a role as JSON into its `value` (scim.md §1.5). */
+function decoded(given: Record<string, unknown>): Record<string, unknown> {
+  const { value } = given;
+  if (typeof value !== 'string' || !value.startsWith('{')) return given;
+  try {
+    const inner: unknown = JSON.parse(value);
+    return isObject(inner) && typeof inner.value === 'string' ? { ...given, ...inner } : given;
+  } catch {
+    return given;
+  }
+}

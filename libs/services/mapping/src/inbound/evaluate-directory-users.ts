@@ -1,0 +1,62 @@
+import type { UserChanged, UserCreated, UserDeleted } from '@waybill/contracts';
+import { DomainError } from '@waybill/decider';
+import { instruct } from '@waybill/event-log';
+import type { Message, Reaction } from '@waybill/messaging';
+import { type CompiledRules, compileRules, type Resource } from '@waybill/provisioning-rules';
+import { type Evaluated, subject } from '../domain/subject';
+import type { Job } from '../domain/job-rules';
+
+type DirectoryChange = UserCreated | UserChanged | UserDeleted;
+
+/** Turns each change of a directory user into an evaluation under the rules that hold now. */
+export function evaluateDirectoryUsers(findJob: (jobId: string) => Promise<Job | undefined>): Reaction {
+  const compiled = new CompiledRulesCache();
+  return {
+    on: ['directory.user-created', 'directory.user-changed', 'directory.user-deleted'],
+    react: async (message) => {
+      const job = await findJob(message.job);
+      // Held, and tried again: ingress may know a job before mapping's answer has come round.
+      if (!job) throw new DomainError('not-found', 'mapping.job-unknown', `there is no job ${message.job}`);
+      const change = message as unknown as Message & DirectoryChange;
+      const { userId, changeId } = change.data;
+      return [
+        instruct(subject, {
+          type: 'evaluate-user',
+          jobId: message.job,
+          userId,
+          changeId,
+          cycleId: job.cycleId,
+          displayName: displayNameOf(change),
+          directoryVersion: message.streamVersion,
+          rulesVersion: job.rulesVersion,
+          evaluated: evaluated(change, compiled.of(job)),
+        }),
+      ];
+    },
+  };
+}
+
+function evaluated(change: DirectoryChange, rules: CompiledRules): Evaluated | null {
+  if (change.type === 'directory.user-deleted') return null;
+  const { active, matchable, account, problem } = rules.evaluate(change.data.resource as Resource);
+  return { active, matchable, account, problem };
+}
+
+function displayNameOf({ type, data }: DirectoryChange): string {
+  if (type === 'directory.user-deleted') return data.displayName;
+  const { displayName, userName } = data.resource;
+  return String(displayName ?? userName ?? data.userId);
+}
+
+/** Rules are compiled once a version. */
+class CompiledRulesCache {
+  private readonly compiled = new Map<string, { version: number; rules: CompiledRules }>();
+
+  of({ jobId, rulesVersion, rules }: Job): CompiledRules {
+    const known = this.compiled.get(jobId);
+    if (known?.version === rulesVersion) return known.rules;
+    const fresh = { version: rulesVersion, rules: compileRules(rules) };
+    this.compiled.set(jobId, fresh);
+    return fresh.rules;
+  }
+}

@@ -1,0 +1,3 @@
+export type { JobCommand } from './domain/job';
+export * from './mapping.module';
+export * from './mapping.service';

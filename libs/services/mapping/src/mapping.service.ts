@@ -1,0 +1,29 @@
+import type { ServiceDefinition } from '@waybill/service-host';
+import { evaluateDirectoryUsers } from './inbound/evaluate-directory-users';
+import { recordOutcomes } from './inbound/record-outcomes';
+import { findJob, jobs, jobsMigration } from './read-models/jobs/jobs';
+import { parkedChanges, parkedChangesMigration, parkedChangesTable } from './read-models/parked-changes/parked-changes';
+
+const schema = 'mapping';
+
+const counted = {
+  'mapping.account-desired': 'received',
+  'mapping.subject-skipped': 'skipped',
+  'mapping.change-superseded': 'superseded',
+} as const;
+
+/** The service that owns jobs and rules, and decides what every account should be. */
+export const mappingService: ServiceDefinition = {
+  name: 'mapping',
+  schema,
+  migrations: [jobsMigration(schema), parkedChangesMigration(schema)],
+  inline: [jobs, parkedChanges],
+  projections: [],
+  sources: ['scim-ingress', 'samanage-connector'],
+  reactions: ({ pool }) => [evaluateDirectoryUsers((jobId) => findJob(pool, jobId)), recordOutcomes],
+  tally: {
+    eventType: 'mapping.tally-stated',
+    count: ({ type }) => counted[type as keyof typeof counted],
+    openChanges: `SELECT job, count(*) AS changes FROM ${parkedChangesTable} GROUP BY job`,
+  },
+};

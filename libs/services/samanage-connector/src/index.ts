@@ -1,0 +1,3 @@
+export * from './samanage-connector.config';
+export * from './samanage-connector.module';
+export * from './samanage-connector.service';

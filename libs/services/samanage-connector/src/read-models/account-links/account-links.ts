@@ -1,0 +1,80 @@
+import type { AccountOutcome } from '@waybill/contracts';
+import { type InlineReadModel, type Migration, roleOf, type Sql, upsertRows } from '@waybill/event-log';
+import type { AccountValues } from '../../domain/account-members';
+
+const table = 'account_link_v1';
+
+/** What is known of an account at Samanage, by the directory user it belongs to. */
+export interface AccountLink {
+  readonly userId: string;
+  /** Null where there is no account (any more). */
+  readonly samanageId: number | null;
+  /** The account as Samanage answered last. */
+  readonly applied: AccountValues | null;
+  /** Fields that Samanage did not take over, with the value that was sent. */
+  readonly refused: AccountValues;
+}
+
+export const accountLinksMigration = (schema: string): Migration => ({
+  name: 'AccountLinks1764000000101',
+  statements: [
+    `CREATE TABLE ${schema}.${table} (
+       user_id         uuid   PRIMARY KEY,
+       job             text   NOT NULL,
+       samanage_id     bigint,
+       applied         jsonb,
+       refused         jsonb  NOT NULL,
+       waits_for       uuid
+     )`,
+    `CREATE INDEX ON ${schema}.${table} (waits_for) WHERE waits_for IS NOT NULL`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${schema}.${table} TO ${roleOf(schema)}`,
+  ],
+});
+
+/** Follows the outcomes: the link, the values, and the reference that is still missing. */
+export const accountLinks: InlineReadModel = {
+  name: table,
+  apply: async (tx, events) => {
+    const rows = new Map<string, object>();
+    for (const event of events) {
+      const { type, data } = event as unknown as AccountOutcome;
+      if (!/^samanage\.account-/.test(type)) continue;
+      rows.set(data.userId, {
+        user_id: data.userId,
+        job: event.job,
+        samanage_id: data.samanageId,
+        applied: data.applied,
+        refused: data.refusedFields,
+        waits_for: data.waitsFor,
+      });
+    }
+    const columns = ['user_id', 'job', 'samanage_id', 'applied', 'refused', 'waits_for'];
+    await upsertRows(tx, { table, key: ['user_id'], columns }, [...rows.values()]);
+  },
+};
+
+/** The links of directory users, by id; users without any are not in the map. */
+export async function linksOf(sql: Sql, userIds: readonly string[]): Promise<ReadonlyMap<string, AccountLink>> {
+  const { rows } = await sql.query<AccountLink>({
+    name: 'read links',
+    text: `SELECT user_id AS "userId", samanage_id AS "samanageId", applied, refused FROM ${table}
+      WHERE user_id = ANY ($1)`,
+    values: [userIds],
+  });
+  return new Map(rows.map((row) => [row.userId, row]));
+}
+
+/**
+ * The directory users whose reference can be resolved now.
+ *
+ * @param about only those that have to do with this user, on either side; all of the job without it
+ */
+export async function resolvableReferences(sql: Sql, job: string, about: string | null): Promise<string[]> {
+  const { rows } = await sql.query<{ userId: string }>({
+    name: 'resolvable references',
+    text: `SELECT d.user_id AS "userId" FROM ${table} d JOIN ${table} m ON m.user_id = d.waits_for
+      WHERE d.job = $1 AND m.samanage_id IS NOT NULL AND ($2::uuid IS NULL OR $2 IN (d.user_id, m.user_id))`,
+    values: [job, about],
+  });
+  return rows.map(({ userId }) => userId);
+}

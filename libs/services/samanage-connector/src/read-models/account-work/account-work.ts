@@ -1,0 +1,130 @@
+import type { AccountEvent } from '../../domain/account';
+import {
+  type InlineReadModel,
+  type LoggedEvent,
+  type Migration,
+  roleOf,
+  type Sql,
+  workListIndex,
+  workListTable,
+} from '@waybill/event-log';
+import type { ChangeReceived } from '@waybill/contracts';
+
+export const accountWorkTable = 'account_work_v1';
+
+/** What a worker needs of a subject that has something to be done. */
+export interface AccountWork {
+  readonly changeId: string;
+  readonly userId: string;
+  readonly displayName: string;
+  readonly presence: ChangeReceived['data']['presence'];
+  readonly account: ChangeReceived['data']['account'];
+  /** The last known matching value: an account that should be absent may have to be looked for. */
+  readonly email: string | null;
+  /** Changes of the subject that have not ended. */
+  readonly waiting: number;
+  /** When the newest change was taken over, ISO 8601. */
+  readonly since: string;
+}
+
+export const accountWorkMigration = (schema: string): Migration => ({
+  name: 'AccountWork1764000000100',
+  statements: [
+    workListTable(`${schema}.${accountWorkTable}`),
+    workListIndex(`${schema}.${accountWorkTable}`),
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${schema}.${accountWorkTable} TO ${roleOf(schema)}`,
+  ],
+});
+
+/** Disables go before everything else, so that nobody keeps an access that was taken from him (architecture §6). */
+const priorityOf = ({ presence, version }: ChangeReceived['data']): number => {
+  if (presence === 'disabled') return 0;
+  if (presence === 'absent') return 1;
+  return version > 1 ? 2 : 3;
+};
+
+interface Change {
+  subject: string;
+  received: { job: string; data: ChangeReceived['data']; since: string } | null;
+  begun: number;
+  ended: number;
+  applied: boolean;
+}
+
+/** The list of what is to be done at Samanage: a row a subject, from the first open change to the last. */
+export const accountWork: InlineReadModel = {
+  name: accountWorkTable,
+  apply: async (tx, events) => {
+    const changes = [...changesBySubject(events).values()];
+    await takeOver(tx, changes);
+    await end(tx, changes);
+  },
+};
+
+function changesBySubject(events: readonly LoggedEvent[]): Map<string, Change> {
+  const changes = new Map<string, Change>();
+  for (const event of events) {
+    const { type, data } = event as unknown as AccountEvent;
+    if (!event.stream.startsWith('account-') || type === 'samanage.change-parked') continue;
+    const change = changes.get(event.stream) ?? nothingOf(event.stream);
+    changes.set(event.stream, change);
+    if (type === 'samanage.change-received') {
+      change.received = { job: event.job, data, since: event.recordedAt };
+      change.begun += 1;
+    } else {
+      change.ended += 1;
+      change.applied ||= type !== 'samanage.change-superseded';
+    }
+  }
+  return changes;
+}
+
+const nothingOf = (subject: string): Change => ({ subject, received: null, begun: 0, ended: 0, applied: false });
+
+async function takeOver(tx: Sql, changes: readonly Change[]): Promise<void> {
+  const rows = changes.flatMap(({ subject, received, begun }) => {
+    if (!received) return [];
+    const { job, data, since } = received;
+    const { changeId, userId, displayName, presence, account } = data;
+    const email = account?.email ?? null;
+    const payload: AccountWork = { changeId, userId, displayName, presence, account, email, waiting: begun, since };
+    return { subject, job, version: data.version, priority: priorityOf(data), due_at: since, attempts: 0, payload };
+  });
+  if (rows.length === 0) return;
+  await tx.query({
+    name: `take over ${accountWorkTable}`,
+    // A call that is on its way stays on its way, and its row is not due before it was looked after.
+    text: `INSERT INTO ${accountWorkTable} AS w (subject, job, version, priority, due_at, attempts, payload)
+      SELECT subject, job, version, priority, due_at, attempts, payload
+        FROM json_populate_recordset(NULL::${accountWorkTable}, $1)
+      ON CONFLICT (subject) DO UPDATE SET version = excluded.version, priority = excluded.priority, attempts = 0,
+        due_at = CASE WHEN w.sending IS NULL THEN excluded.due_at ELSE w.due_at END,
+        payload = excluded.payload || jsonb_build_object(
+          'waiting', (w.payload->>'waiting')::int + (excluded.payload->>'waiting')::int,
+          'email', coalesce(excluded.payload->'email', w.payload->'email'))`,
+    values: [JSON.stringify(rows)],
+  });
+}
+
+async function end(tx: Sql, changes: readonly Change[]): Promise<void> {
+  const rows = changes
+    .filter(({ ended }) => ended > 0)
+    .map(({ subject, ended, applied }) => ({ subject, ended, applied }));
+  if (rows.length === 0) return;
+  await tx.query({
+    name: `end ${accountWorkTable}`,
+    text: `UPDATE ${accountWorkTable} w SET
+        payload = jsonb_set(w.payload, '{waiting}', to_jsonb((w.payload->>'waiting')::int - done.ended)),
+        claimed_by = CASE WHEN done.applied THEN NULL ELSE w.claimed_by END,
+        sending = CASE WHEN done.applied THEN NULL ELSE w.sending END,
+        sending_since = CASE WHEN done.applied THEN NULL ELSE w.sending_since END,
+        due_at = CASE WHEN done.applied THEN now() ELSE w.due_at END
+      FROM json_to_recordset($1) AS done (subject text, ended int, applied boolean) WHERE w.subject = done.subject`,
+    values: [JSON.stringify(rows)],
+  });
+  await tx.query({
+    name: `clear ${accountWorkTable}`,
+    text: `DELETE FROM ${accountWorkTable} WHERE subject = ANY ($1) AND (payload->>'waiting')::int <= 0`,
+    values: [rows.map(({ subject }) => subject)],
+  });
+}

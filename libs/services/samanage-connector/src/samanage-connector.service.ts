@@ -1,0 +1,80 @@
+import type { ServiceDefinition, ServiceResources, TallyDefinition } from '@waybill/service-host';
+import { Doorbell, type Running } from '@waybill/event-log';
+import { reactions } from './inbound/reactions';
+import { SamanageClient } from './outbound/samanage-client';
+import { writeFor } from './outbound/job-writer';
+import { accountLinks, accountLinksMigration } from './read-models/account-links/account-links';
+import { accountWork, accountWorkMigration, accountWorkTable } from './read-models/account-work/account-work';
+import { connectedJobs, jobs, jobsMigration } from './read-models/jobs/jobs';
+import { baseUrlOf, type SamanageConnectorConfig } from './samanage-connector.config';
+
+const name = 'samanage-connector';
+const schema = 'samanage_connector';
+
+const applied = ['created', 'linked', 'updated', 'disabled', 'enabled', 'deleted'];
+
+const tally: TallyDefinition = {
+  eventType: 'samanage.tally-stated',
+  count: ({ type, data }) => {
+    const what = type.replace(/^samanage\.(account|change)-/, '');
+    if (what === 'received') return (data as { cause: string }).cause === 'desired' ? 'received' : 'opened';
+    if (applied.includes(what)) return 'applied';
+    return what === 'unchanged' || what === 'skipped' || what === 'superseded' ? what : undefined;
+  },
+  openChanges: `SELECT job, sum((payload->>'waiting')::int)::bigint AS changes FROM ${accountWorkTable} GROUP BY job`,
+};
+
+/** The service that makes accounts at Samanage what they should be. */
+export function samanageConnectorService(
+  config: SamanageConnectorConfig,
+  onError: (error: unknown) => void,
+): ServiceDefinition {
+  return {
+    name,
+    schema,
+    migrations: [accountWorkMigration(schema), accountLinksMigration(schema), jobsMigration(schema)],
+    inline: [accountWork, accountLinks, jobs],
+    projections: [],
+    sources: ['mapping'],
+    reactions: () => reactions,
+    tally,
+    runners: (resources) => [writeForEveryJob(config, resources, onError)],
+  };
+}
+
+const lookForJobsMilliseconds = 1_000;
+
+/** Starts a writer for each job as soon as the connector knows it. */
+function writeForEveryJob(
+  config: SamanageConnectorConfig,
+  { pool, log }: ServiceResources,
+  onError: (error: unknown) => void,
+): Running {
+  const { workers, timeoutSeconds, graceSeconds } = config;
+  const client = new SamanageClient({
+    baseUrl: baseUrlOf(config),
+    token: config.token.reveal(),
+    timeoutMilliseconds: timeoutSeconds * 1_000,
+    connections: workers,
+  });
+  const writers = new Map<string, Running>();
+  const watch = new AbortController();
+  const watching = (async () => {
+    while (!watch.signal.aborted) {
+      for (const job of await connectedJobs(pool).catch(() => [])) {
+        if (writers.has(job)) continue;
+        const times = { timeoutMilliseconds: timeoutSeconds * 1_000, graceMilliseconds: graceSeconds * 1_000 };
+        writers.set(job, writeFor({ job, client, pool, log, workers, ...times, onError }));
+      }
+      await new Doorbell().wait(lookForJobsMilliseconds, watch.signal);
+    }
+  })();
+  return {
+    stop: async () => {
+      watch.abort();
+      await watching;
+      await Promise.all([...writers.values()].map((writer) => writer.stop()));
+      await client.close();
+    },
+  };
+}

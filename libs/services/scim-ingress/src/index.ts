@@ -1,0 +1,2 @@
+export * from './scim-ingress.module';
+export * from './scim-ingress.service';
