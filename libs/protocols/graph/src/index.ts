@@ -1,1 +1,3 @@
-export {};
+export * from './error-guidance';
+export * from './odata-filter';
+export * from './provisioning-object-summary';

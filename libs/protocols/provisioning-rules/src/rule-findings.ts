@@ -15,7 +15,9 @@ export function findingsOf(rules: RuleSet): readonly string[] {
     ...Object.entries(accountMembers)
       .filter(([name, { required }]) => required && !attributeMappings.some(({ target }) => target === name))
       .map(([name]) => `${name} must be mapped: no account can be without it`),
-    ...(attributeMappings.some(isMatching) ? [] : ['there is no matching attribute: give a mapping a matchingPriority']),
+    ...(attributeMappings.some(isMatching)
+      ? []
+      : ['there is no matching attribute: give a mapping a matchingPriority']),
   ];
 }
 
@@ -24,7 +26,8 @@ const isMatching = ({ matchingPriority }: AttributeMapping): boolean => matching
 function findingsOfMapping(mapping: AttributeMapping): string[] {
   const { target } = mapping;
   const member = membersByName.get(target);
-  if (!member) return [`${target} is not a member of a Samanage account; these are: ${[...membersByName.keys()].join(', ')}`];
+  if (!member)
+    return [`${target} is not a member of a Samanage account; these are: ${[...membersByName.keys()].join(', ')}`];
   const findings = attributesOf(mapping)
     .filter((path) => !isAttributePath(path))
     .map((path) => `${target}: ${JSON.stringify(path)} is not an attribute path such as emails[type eq "work"].value`);

@@ -1,1 +1,2 @@
-export {};
+export * from './audit-log.module';
+export * from './audit-log.service';

@@ -25,5 +25,6 @@ export const mappingService: ServiceDefinition = {
     eventType: 'mapping.tally-stated',
     count: ({ type }) => counted[type as keyof typeof counted],
     openChanges: `SELECT job, count(*) AS changes FROM ${parkedChangesTable} GROUP BY job`,
+    broughtBy: ['directory.user-created', 'directory.user-changed', 'directory.user-deleted'],
   },
 };

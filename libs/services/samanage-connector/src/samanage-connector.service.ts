@@ -22,6 +22,7 @@ const tally: TallyDefinition = {
     return what === 'unchanged' || what === 'skipped' || what === 'superseded' ? what : undefined;
   },
   openChanges: `SELECT job, sum((payload->>'waiting')::int)::bigint AS changes FROM ${accountWorkTable} GROUP BY job`,
+  broughtBy: ['mapping.account-desired'],
 };
 
 /** The service that makes accounts at Samanage what they should be. */

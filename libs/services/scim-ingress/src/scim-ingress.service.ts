@@ -21,5 +21,6 @@ export const scimIngressService: ServiceDefinition = {
     count: ({ type }) => (opening.includes(type) ? 'opened' : undefined),
     // A change begins here and waits nowhere: what has its 2xx is mapping's to take in.
     openChanges: 'SELECT NULL::text AS job, 0 AS changes WHERE false',
+    broughtBy: [],
   },
 };

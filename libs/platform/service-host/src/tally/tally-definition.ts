@@ -17,4 +17,6 @@ export interface TallyDefinition {
    * computed from what was opened and ended.
    */
   readonly openChanges: string;
+  /** Event types of other services that bring a change here; one that is held waits here too. */
+  readonly broughtBy: readonly string[];
 }

@@ -49,16 +49,18 @@ export async function countChanges(
     position: number;
     confirmed: Record<string, number> | null;
     counts: Record<string, number>;
-    open: number | null;
+    open: number;
   }>({
     name: 'count changes',
-    text: `SELECT t.job, head.position, consumed.confirmed, t.counts, waiting.changes AS open
+    text: `SELECT t.job, head.position, consumed.confirmed, t.counts, coalesce(waiting.changes, 0) + coalesce(held.changes, 0) AS open
       FROM (SELECT job, json_object_agg(counted, changes) AS counts FROM tally_count GROUP BY job) t
       CROSS JOIN (SELECT coalesce(max(position), 0) AS position FROM event_log) head
       CROSS JOIN (SELECT json_object_agg(source, awaited) AS confirmed FROM confirmed_position
         WHERE consumer = $1) consumed
-      LEFT JOIN (${definition.openChanges}) waiting ON waiting.job = t.job`,
-    values: [service],
+      LEFT JOIN (${definition.openChanges}) waiting ON waiting.job = t.job
+      LEFT JOIN (SELECT message->>'job' AS job, count(*) AS changes FROM held_message
+        WHERE consumer = $1 AND message->>'type' = ANY ($2) GROUP BY 1) held ON held.job = t.job`,
+    values: [service, definition.broughtBy],
   });
   return rows.map(({ job, position, confirmed, counts, open }) => {
     const counted = (as: string) => counts[as] ?? 0;
@@ -70,6 +72,6 @@ export async function countChanges(
       abandoned: counted('abandoned'),
     };
     const taken = { opened: counted('opened'), received: counted('received') };
-    return { job, tally: { position, confirmed: confirmed ?? {}, ...taken, ended, open: open ?? 0 } };
+    return { job, tally: { position, confirmed: confirmed ?? {}, ...taken, ended, open } };
   });
 }

@@ -35,7 +35,7 @@ export const job: Decider<JobCommand, JobState, JobEvent> = {
         return state;
     }
   },
-  decide: ({ jobId, servicePrincipalId, name, rules, cycleId }, state) => {
+  decide: ({ jobId, servicePrincipalId, name, rules, cycleId }, state): JobEvent[] => {
     if (state.servicePrincipalId === servicePrincipalId) return [];
     if (state.servicePrincipalId !== null) {
       throw new DomainError(

@@ -1,0 +1,18 @@
+/** What an admin can do about an error code (entra-provisioning.md §6.4). */
+export const recommendedActions: Readonly<Record<string, string>> = {
+  Unauthorized:
+    'Check the Samanage API token, and that its owner is an enabled administrator. Changes go on by themselves.',
+  InsufficientRights: 'Give the owner of the Samanage API token an administrator role. Changes go on by themselves.',
+  UnprocessableEntity: 'Correct the value that Samanage refuses, in the directory or in the attribute mappings.',
+  EntryConflict: 'Another object holds a value that must be unique; change one of them.',
+  DuplicateTargetEntries: 'Remove or change the accounts that share the matching attribute, so that one is left.',
+  MandatoryFieldsMissing: 'Fill the missing attributes in the directory, or give their mappings a default value.',
+  MissingValues: 'Give the person a value for the matching attribute in the directory.',
+  Timeout: 'Samanage did not answer in time; the change is tried again by itself.',
+  InternalServerError: 'Samanage failed; the change is tried again by itself.',
+  WebExceptionProtocolError: 'Samanage could not be reached; check its address. The change is tried again by itself.',
+  SystemForCrossDomainIdentityManagementServiceIncompatible: 'Check that the Samanage URL is the one of its API.',
+  UnableToResolveReferenceAttributeValue: 'Nothing to do: the reference is written when the person gets an account.',
+  FieldNotTakenOver: 'Check that the value exists at Samanage, spelled exactly alike.',
+  AccountMatchedAgain: 'Nothing to do: the account was gone at Samanage, and was matched or made again.',
+};

@@ -1,0 +1,113 @@
+import type { EntryRecorded } from '@waybill/contracts';
+import { type LoggedEvent, type Migration, roleOf, type Sql, type Subscription } from '@waybill/event-log';
+import type { ChangeParts } from '../../domain/provisioning-record';
+import { keepTallies } from '../tallies/tallies';
+import { type Outcome, tellingOf } from '../../domain/telling';
+
+export const changesTable = 'change_v1';
+
+export const changesMigration = (schema: string): Migration => ({
+  name: 'Changes1764000000100',
+  statements: [
+    `CREATE TABLE ${schema}.${changesTable} (
+       change_id        uuid   PRIMARY KEY,
+       job              text   NOT NULL,
+       opened_by        text,
+       opened_position  bigint,
+       desired_position bigint,
+       outcome          text,
+       ended_by         text,
+       ended_position   bigint,
+       parts            jsonb  NOT NULL
+     ) WITH (fillfactor = 70)`,
+    `CREATE INDEX ON ${schema}.${changesTable} (job, ended_by, ended_position, outcome)`,
+    `CREATE INDEX ON ${schema}.${changesTable} (job, opened_by, opened_position)`,
+    `CREATE INDEX ON ${schema}.${changesTable} (job, desired_position)`,
+    `GRANT SELECT, INSERT, UPDATE ON ${schema}.${changesTable} TO ${roleOf(schema)}`,
+  ],
+});
+
+interface ChangeRow {
+  change_id: string;
+  job: string;
+  opened_by: string | null;
+  opened_position: number | null;
+  desired_position: number | null;
+  outcome: Outcome | null;
+  ended_by: string | null;
+  ended_position: number | null;
+  parts: ChangeParts;
+}
+
+type Entry = EntryRecorded['data'];
+
+/**
+ * What is known of each change: how it began, that it was passed on, and how it ended. Entries of different services
+ * arrive in any order, so each brings its own part and none looks at what is there.
+ */
+export const changes: Subscription = {
+  name: changesTable,
+  apply: async (tx, events) => {
+    await mergeChanges(tx, events);
+    await keepTallies(tx, events);
+  },
+};
+
+async function mergeChanges(tx: Sql, events: readonly LoggedEvent[]): Promise<void> {
+  const rows = new Map<string, ChangeRow>();
+  for (const event of events as readonly LoggedEvent<string, Entry>[]) {
+    const part = partOf(event.data);
+    const changeId = event.data.data.changeId;
+    if (!part || typeof changeId !== 'string') continue;
+    const before = rows.get(changeId) ?? emptyRow(changeId, event.job);
+    rows.set(changeId, { ...before, ...part, parts: { ...before.parts, ...part.parts } });
+  }
+  if (rows.size === 0) return;
+  await tx.query({
+    name: `merge ${changesTable}`,
+    text: `INSERT INTO ${changesTable} AS c SELECT * FROM json_populate_recordset(NULL::${changesTable}, $1)
+        ON CONFLICT (change_id) DO UPDATE SET
+          opened_by = coalesce(c.opened_by, excluded.opened_by),
+          opened_position = coalesce(c.opened_position, excluded.opened_position),
+          desired_position = coalesce(c.desired_position, excluded.desired_position),
+          outcome = coalesce(c.outcome, excluded.outcome),
+          ended_by = coalesce(c.ended_by, excluded.ended_by),
+          ended_position = coalesce(c.ended_position, excluded.ended_position),
+          parts = c.parts || excluded.parts`,
+    values: [JSON.stringify([...rows.values()])],
+  });
+}
+
+const emptyRow = (change_id: string, job: string): ChangeRow => ({
+  change_id,
+  job,
+  opened_by: null,
+  opened_position: null,
+  desired_position: null,
+  outcome: null,
+  ended_by: null,
+  ended_position: null,
+  parts: {},
+});
+
+function partOf({ type, data, source }: Entry): Partial<ChangeRow> | undefined {
+  const { service, position, recordedAt: at } = source;
+  if (type.startsWith('directory.user-')) {
+    const directory = { type, displayName: nameIn(data), at };
+    return { opened_by: service, opened_position: position, parts: { directory } };
+  }
+  if (type === 'mapping.account-desired') {
+    return { desired_position: position, parts: { decision: { steps: data.steps } as ChangeParts['decision'] } };
+  }
+  if (type === 'samanage.change-received') {
+    return data.cause === 'desired' ? undefined : { opened_by: service, opened_position: position };
+  }
+  const outcome = tellingOf({ type, data })?.outcome;
+  return outcome ? { outcome, ended_by: service, ended_position: position } : undefined;
+}
+
+function nameIn(data: Entry['data']): string {
+  const resource = (data.resource ?? {}) as Record<string, unknown>;
+  const name = data.displayName ?? resource.displayName ?? resource.userName;
+  return typeof name === 'string' ? name : '';
+}
