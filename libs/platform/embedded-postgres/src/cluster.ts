@@ -46,7 +46,7 @@ async function make(
   const unfinished = join(folder, 'data.new');
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { mode: 0o700 });
-  handOver(unfinished, initdb);
+  handOver(unfinished, unfinished, initdb);
   const secret = password === undefined ? undefined : passwordFile(folder, password, initdb);
   const args = [
     ...['-D', unfinished, '-U', owner, '-E', 'UTF8', '--locale=C', '--no-instructions'],
@@ -68,7 +68,6 @@ function passwordFile(folder: string, password: string, initdb: string): string 
   mkdirSync(place, { mode: 0o700 });
   const file = join(place, 'password');
   writeFileSync(file, password, { mode: 0o600 });
-  handOver(place, initdb);
-  handOver(file, initdb);
+  for (const path of [place, file]) handOver(path, place, initdb);
   return file;
 }

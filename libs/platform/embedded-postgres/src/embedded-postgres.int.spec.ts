@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -6,7 +6,10 @@ import { startEmbeddedPostgres } from './embedded-postgres';
 
 describe('embedded PostgreSQL', () => {
   let folder: string;
-  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'waybill-pg-'))));
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'waybill-pg-'));
+    chmodSync(folder, 0o755);
+  });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   const query = async (url: string, text: string) => {

@@ -31,9 +31,9 @@ export function unprivileged(program: string, args: readonly string[], folder: s
   return { command: 'unshare', args: [...mapping, program, ...args], identity: {} };
 }
 
-/** Hands a new folder to whom the server runs as. */
-export function handOver(folder: string, program: string): void {
-  if (isRoot() && runsAsNobody(program, folder)) chownSync(folder, nobody, nobody);
+/** Hands something new, in or at a folder, to whom a program runs as on that folder. */
+export function handOver(path: string, folder: string, program: string): void {
+  if (isRoot() && runsAsNobody(program, folder)) chownSync(path, nobody, nobody);
 }
 
 const runsAsNobody = (program: string, folder: string): boolean => openToOthers(program) && openToOthers(folder);

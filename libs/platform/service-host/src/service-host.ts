@@ -82,12 +82,11 @@ export class ServiceHost implements ServiceResources {
 }
 
 /** The whole schema of a service: the host's tables and its own. */
-export function schemaOf(definition: ServiceDefinition): SchemaDefinition {
-  const { schema, migrations } = definition;
+export function schemaOf({ schema, migrations }: SchemaDefinition): SchemaDefinition {
   return { schema, migrations: [tallyMigration(schema, roleOf(schema)), ...migrations] };
 }
 
 /** Brings the schemas of services up to date, as a login that may create roles and schemas. */
-export async function migrateServices(ownerUrl: string, definitions: readonly ServiceDefinition[]): Promise<void> {
+export async function migrateServices(ownerUrl: string, definitions: readonly SchemaDefinition[]): Promise<void> {
   for (const definition of definitions) await migrate(ownerUrl, schemaOf(definition));
 }

@@ -1,5 +1,5 @@
 import type { ServiceDefinition, ServiceResources, TallyDefinition } from '@waybill/service-host';
-import { Doorbell, type Running } from '@waybill/event-log';
+import { Doorbell, type Running, type SchemaDefinition } from '@waybill/event-log';
 import { reactions } from './inbound/reactions';
 import { SamanageClient } from './outbound/samanage-client';
 import { writeFor } from './outbound/job-writer';
@@ -25,6 +25,12 @@ const tally: TallyDefinition = {
   broughtBy: ['mapping.account-desired'],
 };
 
+/** What the connector keeps. */
+export const samanageConnectorSchema: SchemaDefinition = {
+  schema,
+  migrations: [accountWorkMigration(schema), accountLinksMigration(schema), jobsMigration(schema)],
+};
+
 /** The service that makes accounts at Samanage what they should be. */
 export function samanageConnectorService(
   config: SamanageConnectorConfig,
@@ -32,8 +38,7 @@ export function samanageConnectorService(
 ): ServiceDefinition {
   return {
     name,
-    schema,
-    migrations: [accountWorkMigration(schema), accountLinksMigration(schema), jobsMigration(schema)],
+    ...samanageConnectorSchema,
     inline: [accountWork, accountLinks, jobs],
     projections: [],
     sources: ['mapping'],
