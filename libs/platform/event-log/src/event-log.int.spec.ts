@@ -79,6 +79,15 @@ describe('the log', () => {
       expect(await fixture.log.read(0, 10)).toHaveLength(2);
     });
 
+    it('keeps streams of different services apart, whatever they are called', async () => {
+      const { origin } = from(1);
+      const elsewhere = {
+        origin: { ...origin, source: 'elsewhere', message: { ...origin.message, id: randomUUID() } },
+      };
+      const results = [await submit(add('a', 1), from(1)), await submit(add('a', 1), elsewhere)];
+      expect(kinds(results)).toEqual(['handled', 'handled']);
+    });
+
     it('holds a message that came before its turn, and one that is not what it was', async () => {
       await submit(add('a', 1), from(1));
       expect(await submit(add('a', 1), from(3))).toMatchObject({ kind: 'held', follows: true });

@@ -10,8 +10,11 @@ declare global {
 
 /** One PostgreSQL for the whole run: `TEST_DATABASE_URL`, or one from npm that forgets everything at the end. */
 export default async function startTestServer(): Promise<void> {
-  process.env.WAYBILL_TEST_DATABASE_URL = process.env.TEST_DATABASE_URL;
-  if (process.env.WAYBILL_TEST_DATABASE_URL) return;
+  const { TEST_DATABASE_URL: given } = process.env;
+  if (given) {
+    process.env.WAYBILL_TEST_DATABASE_URL = given;
+    return;
+  }
   const folder = mkdtempSync(join(tmpdir(), 'waybill-tests-'));
   const server = await startEmbeddedPostgres({ folder, kept: false });
   globalThis.waybillTestServer = { server, folder };

@@ -1,5 +1,5 @@
 import type { Sql } from '../database';
-import type { Submission } from './submission';
+import { sourceStream, type Submission } from './submission';
 import { type InboxEntry, inboxKey, type StreamEntry, type WorkingSet } from './working-set';
 
 /** Reads everything a batch is decided on; the caller holds the log's lock. */
@@ -49,10 +49,7 @@ async function readInbox(tx: Sql, submissions: readonly Submission[]): Promise<R
     name: 'read inbox',
     text: `SELECT consumer, stream, version, event_id FROM inbox
       WHERE consumer = ANY ($1) AND stream = ANY ($2)`,
-    values: [
-      [...new Set(origins.map(({ consumer }) => consumer))],
-      [...new Set(origins.map(({ message }) => message.stream))],
-    ],
+    values: [[...new Set(origins.map(({ consumer }) => consumer))], [...new Set(origins.map(sourceStream))]],
   });
   return new Map(
     rows.map((row) => [inboxKey(row.consumer, row.stream), { version: row.version, eventId: row.event_id }]),

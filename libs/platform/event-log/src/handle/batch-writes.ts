@@ -3,7 +3,7 @@ import { insertRows, upsertRows } from '../insert-rows';
 import type { LoggedEvent } from '../logged-event';
 import { nobody } from './claims';
 import type { BatchDecision } from './decide-batch';
-import type { Handled, Submission } from './submission';
+import { type Handled, sourceStream, type Submission } from './submission';
 
 const eventColumns = [
   'position',
@@ -87,7 +87,7 @@ type Taken = { origin: NonNullable<Submission['origin']>; result: Handled };
 async function writeHeld(tx: Sql, taken: readonly Taken[]): Promise<void> {
   const key = ({ origin }: Taken) => ({
     consumer: origin.consumer,
-    stream: origin.message.stream,
+    stream: sourceStream(origin),
     version: origin.message.streamVersion,
   });
   const released = taken.filter(({ result }) => result.kind !== 'held').map(key);

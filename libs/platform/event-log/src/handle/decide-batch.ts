@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { LoggedEvent } from '../logged-event';
 import { ClaimBook } from './claims';
 import { inboxVerdict } from './inbox';
-import type { Handled, Instruction, StreamAfter, Submission } from './submission';
+import { type Handled, type Instruction, sourceStream, type StreamAfter, type Submission } from './submission';
 import { type InboxEntry, inboxKey, Overlay, type StreamEntry, type WorkingSet } from './working-set';
 
 /** A stream's row after the batch. */
@@ -83,7 +83,7 @@ class DecidingBatch {
 
   private takeIn({ origin, failure }: Submission): Handled | undefined {
     if (!origin) return undefined;
-    const key = inboxKey(origin.consumer, origin.message.stream);
+    const key = inboxKey(origin.consumer, sourceStream(origin));
     const verdict = inboxVerdict(this.inbox.get(key), origin.message);
     if (verdict.kind !== 'next') return verdict;
     if (failure !== undefined) return { kind: 'held', reason: failure, follows: false };

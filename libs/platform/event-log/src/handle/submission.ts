@@ -26,6 +26,9 @@ export interface Origin {
   readonly awaited: boolean;
 }
 
+/** Names a stream among those of all services: their names may be alike. */
+export const sourceStream = ({ source, message }: Origin): string => `${source}/${message.stream}`;
+
 /** What is handled as one: all its commands take effect, or none. */
 export interface Submission {
   readonly instructions: readonly Instruction[];

@@ -44,11 +44,11 @@ export class GetDirectoryUserHandler implements IQueryHandler<GetDirectoryUser> 
 }
 
 /** What users can be looked up by, each with an index; `id` is matched as text, so that any literal may be asked for. */
-const searchable: Readonly<Record<string, { condition: string; fold: boolean }>> = {
-  userName: { condition: 'user_name =', fold: true },
-  externalId: { condition: 'external_id =', fold: false },
-  id: { condition: 'id =', fold: false },
-  [`${enterpriseUserSchema.id}:manager.value`]: { condition: 'manager =', fold: false },
+const searchable: Readonly<Record<string, { column: string; fold: boolean }>> = {
+  userName: { column: 'user_name', fold: true },
+  externalId: { column: 'external_id', fold: false },
+  id: { column: 'id', fold: false },
+  [`${enterpriseUserSchema.id}:manager.value`]: { column: 'manager', fold: false },
 };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -59,14 +59,16 @@ export class FindDirectoryUsersHandler implements IQueryHandler<FindDirectoryUse
 
   /** @throws ScimError `invalidFilter` for an attribute that has no index */
   async execute({ jobId, terms, paging }: FindDirectoryUsers): Promise<DirectoryUserPage> {
-    const conditions = terms.map((term, index) => `AND ${condition(term)} $${index + 2}`).join(' ');
+    const columnsAsked = terms.map(columnOf);
+    const conditions = columnsAsked.map((column, index) => `AND ${column} = $${index + 2}`).join(' ');
     const values = [jobId, ...terms.map(comparedValue)];
     // No user has an id that is none.
     if (terms.some(({ path, value }) => path === 'id' && !uuid.test(String(value)))) return { users: [], total: 0 };
     const { startIndex, count } = paging;
     const where = `FROM ${directoryUsersTable} WHERE job = $1 ${conditions}`;
     const { rows } = await this.pool.query<Row>({
-      name: `find users by ${terms.map(({ path }) => path).join(' and ')}`,
+      // Prepared for the combinations that are asked for again and again; a name has 63 characters at most.
+      ...(columnsAsked.length <= 2 ? { name: `find users by ${columnsAsked.join(' and ')}` } : {}),
       text: `SELECT ${columns} ${where} ORDER BY created, id OFFSET $${values.length + 1} LIMIT $${values.length + 2}`,
       values: [...values, startIndex - 1, count],
     });
@@ -81,9 +83,9 @@ export class FindDirectoryUsersHandler implements IQueryHandler<FindDirectoryUse
   }
 }
 
-function condition({ path }: EqualityTerm): string {
+function columnOf({ path }: EqualityTerm): string {
   const found = searchable[path];
-  if (found) return found.condition;
+  if (found) return found.column;
   const names = Object.keys(searchable).join(', ');
   throw badRequest('invalidFilter', `A filter on "${path}" is not supported; these are: ${names}, joined by "and".`);
 }
