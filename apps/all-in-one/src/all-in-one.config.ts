@@ -10,6 +10,7 @@ export const allInOneConfig = defineConfig({
       description:
         'PostgreSQL of your own, as a login that may create roles and schemas; without it one is brought along.',
       secret: true,
+      optional: true,
     }),
     logLevel: setting({
       variable: 'LOG_LEVEL',

@@ -2,7 +2,8 @@
 const mayImport = {
   'type:app': ['feature', 'platform', 'kernel', 'contract', 'protocol'],
   'type:cli': ['contract', 'protocol', 'platform', 'kernel'],
-  'type:tool': ['contract', 'protocol', 'kernel'],
+  // Of the platform, a tool may have the runtime alone.
+  'type:tool': ['contract', 'protocol', 'tool-runtime'],
   'type:bench': ['kernel', 'contract', 'protocol', 'platform'],
   'type:feature': ['kernel', 'contract', 'protocol', 'platform'],
   'type:platform': ['kernel', 'contract', 'platform'],

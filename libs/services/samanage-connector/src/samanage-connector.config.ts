@@ -14,6 +14,7 @@ export const samanageConnectorConfig = defineConfig({
       variable: 'SAMANAGE_URL',
       schema: valueTypes.httpUrl.optional(),
       description: 'Base URL of the Samanage API; without it the one of the region.',
+      optional: true,
     }),
     region: setting({
       variable: 'SAMANAGE_REGION',

@@ -7,6 +7,8 @@ export interface Setting<Schema extends z.ZodType = z.ZodType> {
   readonly description: string;
   /** Shown in the documentation; where the variable is not set, this is read. Absent: it must be set. */
   readonly fallback?: string;
+  /** There is something to do without it. */
+  readonly optional?: true;
   /** The value is never shown. */
   readonly secret?: boolean;
 }

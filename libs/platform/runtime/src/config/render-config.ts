@@ -18,10 +18,14 @@ export function renderConfigurationPage(parts: readonly ConfigPart[]): string {
   const tables = parts.map(
     ({ name, settings }) =>
       `## ${name}\n\n| variable | where not set | meaning |\n| --- | --- | --- |\n${Object.values(settings)
-        .map(({ variable, fallback, description }) => `| \`${variable}\` | ${shown(fallback)} | ${description} |`)
+        .map(
+          ({ variable, fallback, optional, description }) =>
+            `| \`${variable}\` | ${shown(fallback, optional)} | ${description} |`,
+        )
         .join('\n')}`,
   );
   return `# Configuration\n\n${note}\n\nSettings are read from the environment once, before anything starts; one message lists everything wrong.\n\n${tables.join('\n\n')}\n`;
 }
 
-const shown = (fallback: string | undefined): string => (fallback === undefined ? 'must be set' : `\`${fallback}\``);
+const shown = (fallback: string | undefined, optional: true | undefined): string =>
+  fallback === undefined ? (optional ? 'see there' : 'must be set') : `\`${fallback}\``;

@@ -1,8 +1,10 @@
 import { type DynamicModule, Injectable, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { MessageBus } from '@waybill/messaging';
+import { HealthRegistry, Metrics } from '@waybill/runtime';
 import type { ServiceDefinition } from '../service-definition';
 import { ServiceHost, type ServiceHostOptions } from '../service-host';
+import { watch } from './watch';
 
 /** The host of a service, for what must reach its log or its connections. */
 export const hostToken = (service: string): symbol => Symbol.for(`waybill host ${service}`);
@@ -31,9 +33,12 @@ export class ServiceHostModule {
       constructor(
         private readonly service: ServiceHost,
         private readonly environment: ServiceEnvironment,
+        private readonly health: HealthRegistry,
+        private readonly metrics: Metrics,
       ) {}
 
       onApplicationBootstrap(): void {
+        watch(this.service, this.health, this.metrics);
         this.service.start(this.environment.bus);
       }
 
@@ -58,8 +63,8 @@ export class ServiceHostModule {
         { provide: poolToken(name), useFactory: (service: ServiceHost) => service.pool, inject: [host] },
         {
           provide: Lifecycle,
-          useFactory: (service: ServiceHost, environment: ServiceEnvironment) => new Lifecycle(service, environment),
-          inject: [host, ServiceEnvironment],
+          useFactory: (...parts: ConstructorParameters<typeof Lifecycle>) => new Lifecycle(...parts),
+          inject: [host, ServiceEnvironment, HealthRegistry, Metrics],
         },
       ],
       exports: [host, logToken(name), poolToken(name)],
