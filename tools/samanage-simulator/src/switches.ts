@@ -8,6 +8,8 @@ const milliseconds = z.number().int().min(0).max(600_000);
 export const switchesSchema = z.strictObject({
   /** Calls a minute and account, 0 for any number (§5). */
   ratePerMinute: z.number().int().min(0),
+  /** Length of the window that calls are counted in. */
+  rateWindowMs: milliseconds.min(1),
   throttleStatus: z.union([z.literal(429), z.literal(503)]),
   /** `X-RateLimit-*` on every answer (§5: seen even on a 201). */
   rateHeaders: z.boolean(),
@@ -46,6 +48,7 @@ export type Switches = z.infer<typeof switchesSchema>;
 
 export const defaultSwitches: Switches = {
   ratePerMinute: 1_000,
+  rateWindowMs: 60_000,
   throttleStatus: 429,
   rateHeaders: false,
   latencyMs: 0,

@@ -60,7 +60,7 @@ export class SimulatorServer {
     if (switches.rejectToken || !this.isAuthentic(request)) return { status: 401 };
     if (switches.forbid) return { status: 403, body: { error: 'Forbidden' } };
     const now = Date.now();
-    const { allowed, resetAt } = this.window.take(switches.ratePerMinute, now);
+    const { allowed, resetAt } = this.window.take(switches.ratePerMinute, switches.rateWindowMs, now);
     if (allowed) return undefined;
     const headers = { 'Retry-After': String(Math.ceil((resetAt - now) / 1_000)) };
     return { status: switches.throttleStatus, body: { error: 'Too many requests' }, headers };
@@ -71,12 +71,11 @@ export class SimulatorServer {
   }
 
   private rateHeaders(): Record<string, string> {
-    const { rateHeaders, ratePerMinute } = this.simulator.switches;
+    const { rateHeaders, ratePerMinute, rateWindowMs } = this.simulator.switches;
     if (!rateHeaders || ratePerMinute === 0) return {};
-    const { remaining, resetAt } = this.window.take(Number.MAX_SAFE_INTEGER, Date.now());
-    const left = ratePerMinute - (Number.MAX_SAFE_INTEGER - remaining);
+    const { remaining, resetAt } = this.window.look(ratePerMinute, rateWindowMs);
     return {
-      'X-RateLimit-Remaining': String(Math.max(0, left)),
+      'X-RateLimit-Remaining': String(remaining),
       'X-RateLimit-Reset': String(Math.ceil(resetAt / 1_000)),
     };
   }

@@ -1,5 +1,6 @@
 import type { JobCreated, JobCycleOpened, JobRulesApplied, JobStarted, Rules } from '@waybill/contracts';
 import { type Command, type Decider, DomainError } from '@waybill/decider';
+import { findingsOf } from '@waybill/provisioning-rules';
 
 export type JobEvent = JobCreated | JobRulesApplied | JobStarted | JobCycleOpened;
 
@@ -44,6 +45,8 @@ export const job: Decider<JobCommand, JobState, JobEvent> = {
         `job ${jobId} belongs to another service principal`,
       );
     }
+    const findings = findingsOf(rules);
+    if (findings.length > 0) throw new DomainError('invalid', 'mapping.rules-invalid', findings.join('; '));
     return [
       { type: 'job.created', data: { servicePrincipalId, name } },
       { type: 'job.rules-applied', data: { rulesVersion: 1, rules } },

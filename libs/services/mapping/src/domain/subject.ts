@@ -7,18 +7,11 @@ import type {
   Step,
   SubjectSkipped,
 } from '@waybill/contracts';
-import type { Command, Decider } from '@waybill/decider';
+import { type Command, type Decider, DomainError } from '@waybill/decider';
+import type { Evaluation } from '@waybill/provisioning-rules';
 import { evaluatedStep, scopingStep, skippedStep } from './steps';
 
 export type SubjectEvent = AccountDesired | SubjectSkipped | ChangeParked | ChangeSuperseded | OutcomeRecorded;
-
-/** What the rules say of a directory user; `null` for one who was deleted for good. */
-export interface Evaluated {
-  readonly active: boolean;
-  readonly matchable: boolean;
-  readonly account: DesiredAccount | null;
-  readonly problem: { readonly code: string; readonly reason: string } | null;
-}
 
 interface EvaluateUser extends Command {
   readonly type: 'evaluate-user';
@@ -28,7 +21,8 @@ interface EvaluateUser extends Command {
   readonly displayName: string;
   readonly directoryVersion: number;
   readonly rulesVersion: number;
-  readonly evaluated: Evaluated | null;
+  /** What the rules say of the directory user; `null` for one who was deleted for good. */
+  readonly evaluation: Evaluation | null;
 }
 
 interface RecordOutcome extends Command {
@@ -43,21 +37,29 @@ export type SubjectCommand = EvaluateUser | RecordOutcome;
 
 export interface SubjectState {
   readonly directoryVersion: number;
+  readonly rulesVersion: number;
   readonly lastChangeId: string | null;
   /** An account was wanted once: from then on, loss of scope is told as a desired state (architecture §1). */
   readonly everDesired: boolean;
+  /** The account as it was wanted last. */
+  readonly lastDesired: DesiredAccount | null;
   readonly parked: { readonly changeId: string; readonly cycleId: string; readonly displayName: string } | null;
   readonly samanageId: number | null;
+  /** The change whose outcome was heard last. */
+  readonly outcomeOf: string | null;
   /** The account as it was last applied. */
   readonly applied: OutcomeRecorded['data']['applied'];
 }
 
 const unknown: SubjectState = {
   directoryVersion: 0,
+  rulesVersion: 0,
   lastChangeId: null,
   everDesired: false,
+  lastDesired: null,
   parked: null,
   samanageId: null,
+  outcomeOf: null,
   applied: null,
 };
 
@@ -69,8 +71,10 @@ export const subject: Decider<SubjectCommand, SubjectState, SubjectEvent> = {
   evolve: (state, event) => {
     const { changeId } = event.data;
     switch (event.type) {
-      case 'mapping.account-desired':
-        return { ...decided(state, event.data), everDesired: true };
+      case 'mapping.account-desired': {
+        const lastDesired = event.data.account ?? state.lastDesired;
+        return { ...decided(state, event.data), everDesired: true, lastDesired };
+      }
       case 'mapping.subject-skipped':
         return decided(state, event.data);
       case 'mapping.change-parked': {
@@ -80,26 +84,41 @@ export const subject: Decider<SubjectCommand, SubjectState, SubjectEvent> = {
       case 'mapping.change-superseded':
         return state.parked?.changeId === changeId ? { ...state, parked: null } : state;
       case 'mapping.outcome-recorded':
-        return { ...state, samanageId: event.data.samanageId, applied: event.data.applied };
+        return { ...state, outcomeOf: changeId, samanageId: event.data.samanageId, applied: event.data.applied };
     }
   },
-  decide: (command, state) => (command.type === 'record-outcome' ? recordOutcome(command) : evaluate(command, state)),
+  decide: (command, state) =>
+    command.type === 'record-outcome' ? recordOutcome(command, state) : evaluate(command, state),
 };
 
-const decided = (state: SubjectState, data: { directoryVersion: number; changeId: string }): SubjectState => ({
-  ...state,
-  directoryVersion: data.directoryVersion,
-  lastChangeId: data.changeId,
-});
+const decided = (
+  state: SubjectState,
+  { directoryVersion, rulesVersion, changeId }: AccountDesired['data'] | SubjectSkipped['data'],
+): SubjectState => ({ ...state, directoryVersion, rulesVersion, lastChangeId: changeId });
 
-function recordOutcome({ changeId, userId, samanageId, applied }: RecordOutcome): SubjectEvent[] {
+function recordOutcome({ changeId, userId, samanageId, applied }: RecordOutcome, state: SubjectState): SubjectEvent[] {
+  if (state.outcomeOf === changeId) return [];
   return [{ type: 'mapping.outcome-recorded', data: { changeId, userId, samanageId, applied } }];
 }
 
 function evaluate(command: EvaluateUser, state: SubjectState): SubjectEvent[] {
   if (command.directoryVersion <= state.directoryVersion) return stale(command, state);
+  assertRulesHold(command, state);
   const replaced = state.parked ? [superseded(state.parked, command.userId, command.changeId)] : [];
-  return [...replaced, decision(command, state.everDesired)];
+  return [...replaced, decision(command, state)];
+}
+
+/**
+ * The rules were read before the log's lock was taken, and newer ones may have decided of this person meanwhile. A
+ * refusal holds the message, and a held message is evaluated anew when it is tried again.
+ */
+function assertRulesHold({ rulesVersion }: EvaluateUser, state: SubjectState): void {
+  if (rulesVersion >= state.rulesVersion) return;
+  throw new DomainError(
+    'conflict',
+    'mapping.rules-outdated',
+    `evaluated under rules version ${rulesVersion}, where version ${state.rulesVersion} holds already`,
+  );
 }
 
 /** A message that is older than what was evaluated ends its change visibly; one that was seen has ended already. */
@@ -117,13 +136,17 @@ const superseded = (
   data: { changeId, cycleId, userId, displayName, supersededBy },
 });
 
-function decision(command: EvaluateUser, everDesired: boolean): SubjectEvent {
-  const { evaluated } = command;
-  if (!evaluated) return everDesired ? desired(command, 'absent', null) : skipped(command, false);
-  if (!evaluated.active && !everDesired) return skipped(command, false);
-  if (!evaluated.matchable) return everDesired ? parked(command, matchingEmpty) : skipped(command, true);
-  if (!evaluated.account) return parked(command, evaluated.problem ?? matchingEmpty);
-  return desired(command, evaluated.active ? 'enabled' : 'disabled', evaluated.account);
+/** The decision table of entra-provisioning.md §2.4. */
+function decision(command: EvaluateUser, { everDesired, lastDesired }: SubjectState): SubjectEvent {
+  const { evaluation } = command;
+  if (!evaluation) return everDesired ? desired(command, 'absent', null) : skipped(command, 'NotEffectivelyEntitled');
+  const { active, matchable, account, problem } = evaluation;
+  if (!everDesired && !matchable) return skipped(command, 'ImportSkipped');
+  if (!everDesired && !active) return skipped(command, 'NotEffectivelyEntitled');
+  // Whoever leaves is disabled even where the rules can no longer say what else the account should be.
+  if (!active) return desired(command, 'disabled', account ?? lastDesired);
+  if (!matchable) return parked(command, matchingEmpty);
+  return account ? desired(command, 'enabled', account) : parked(command, problem);
 }
 
 const matchingEmpty = { code: 'MissingValues', reason: 'the matching attribute is empty' };
@@ -142,14 +165,14 @@ function desired(
   presence: AccountDesired['data']['presence'],
   account: DesiredAccount | null,
 ): AccountDesired {
-  const steps: Step[] = [scopingStep(presence === 'enabled'), evaluatedStep(command.rulesVersion)];
+  const steps: Step[] = [scopingStep(presence === 'enabled'), evaluatedStep(command)];
   return { type: 'mapping.account-desired', data: { ...factsOf(command), presence, account, steps } };
 }
 
 /** A person without a value to be matched by is skipped before scope is looked at (entra-provisioning.md §6.4). */
-function skipped(command: EvaluateUser, unmatchable: boolean): SubjectSkipped {
-  const skipReason = unmatchable ? 'ImportSkipped' : 'NotEffectivelyEntitled';
-  const steps = unmatchable ? [skippedStep(skipReason)] : [scopingStep(false), skippedStep(skipReason)];
+function skipped(command: EvaluateUser, skipReason: 'ImportSkipped' | 'NotEffectivelyEntitled'): SubjectSkipped {
+  const scoping = skipReason === 'ImportSkipped' ? [] : [scopingStep(false)];
+  const steps = [...scoping, skippedStep(skipReason)];
   return { type: 'mapping.subject-skipped', data: { ...factsOf(command), skipReason, steps } };
 }
 

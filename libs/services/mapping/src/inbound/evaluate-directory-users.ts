@@ -2,8 +2,8 @@ import type { UserChanged, UserCreated, UserDeleted } from '@waybill/contracts';
 import { DomainError } from '@waybill/decider';
 import { instruct } from '@waybill/event-log';
 import type { Message, Reaction } from '@waybill/messaging';
-import { type CompiledRules, compileRules, type Resource } from '@waybill/provisioning-rules';
-import { type Evaluated, subject } from '../domain/subject';
+import { type CompiledRules, compileRules, type Evaluation, type Resource } from '@waybill/provisioning-rules';
+import { subject } from '../domain/subject';
 import type { Job } from '../domain/job-rules';
 
 type DirectoryChange = UserCreated | UserChanged | UserDeleted;
@@ -29,17 +29,15 @@ export function evaluateDirectoryUsers(findJob: (jobId: string) => Promise<Job |
           displayName: displayNameOf(change),
           directoryVersion: message.streamVersion,
           rulesVersion: job.rulesVersion,
-          evaluated: evaluated(change, compiled.of(job)),
+          evaluation: evaluate(change, compiled.of(job)),
         }),
       ];
     },
   };
 }
 
-function evaluated(change: DirectoryChange, rules: CompiledRules): Evaluated | null {
-  if (change.type === 'directory.user-deleted') return null;
-  const { active, matchable, account, problem } = rules.evaluate(change.data.resource as Resource);
-  return { active, matchable, account, problem };
+function evaluate(change: DirectoryChange, rules: CompiledRules): Evaluation | null {
+  return change.type === 'directory.user-deleted' ? null : rules.evaluate(change.data.resource as Resource);
 }
 
 function displayNameOf({ type, data }: DirectoryChange): string {

@@ -40,9 +40,13 @@ export interface AccountState {
   readonly parked: { readonly changeId: string; readonly code: string; readonly reason: string } | null;
   /** Somebody whom the account refers to had no account. */
   readonly referenceMissing: boolean;
+  /** The changes that ended last, so that one that comes again does not end again. */
+  readonly endedLately: readonly string[];
 }
 
-const initial: AccountState = { waiting: [], newest: null, parked: null, referenceMissing: false };
+const initial: AccountState = { waiting: [], newest: null, parked: null, referenceMissing: false, endedLately: [] };
+
+const remembered = 20;
 
 export const unresolvedReference = 'UnableToResolveReferenceAttributeValue';
 
@@ -77,26 +81,26 @@ function evolve(state: AccountState, event: AccountEvent): AccountState {
     case 'samanage.change-parked':
       return { ...state, parked: { changeId: data.changeId, code: event.data.code, reason: event.data.reason } };
     case 'samanage.change-superseded':
-      return { ...state, waiting: without(state.waiting, data.changeId) };
+      return ended(state, data.changeId);
     default:
-      return {
-        ...state,
-        waiting: without(state.waiting, data.changeId),
-        parked: null,
-        referenceMissing: event.data.waitsFor !== null,
-      };
+      return { ...ended(state, data.changeId), parked: null, referenceMissing: event.data.waitsFor !== null };
   }
 }
 
-const without = (waiting: readonly WaitingChange[], changeId: string) =>
-  waiting.filter((change) => change.changeId !== changeId);
+const ended = (state: AccountState, changeId: string): AccountState => ({
+  ...state,
+  waiting: state.waiting.filter((change) => change.changeId !== changeId),
+  endedLately: [...state.endedLately, changeId].slice(-remembered),
+});
 
 type Of<Type extends AccountCommand['type']> = Extract<AccountCommand, { type: Type }>;
 
 function desire({ version, desired }: Of<'desire-account'>, state: AccountState): AccountEvent[] {
   const newest = state.newest;
   if (newest && version <= newest.version) {
-    const known = desired.changeId === newest.changeId || state.waiting.some((c) => c.changeId === desired.changeId);
+    const { changeId } = desired;
+    const open = state.waiting.map((change) => change.changeId);
+    const known = [newest.changeId, ...open, ...state.endedLately].includes(changeId);
     return known ? [] : [superseded({ ...desired, version }, newest.changeId, desired.userId)];
   }
   // Nothing of a parked change is on its way, so it can end now; another one may be, and ends with its outcome.

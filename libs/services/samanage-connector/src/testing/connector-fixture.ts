@@ -1,0 +1,126 @@
+import type { AccountDesired } from '@waybill/contracts';
+import type { Command, Decider, DomainEvent } from '@waybill/decider';
+import { EventLog, instruct, migrate, openPool } from '@waybill/event-log';
+import { LogFollowingBus } from '@waybill/messaging';
+import { Secret } from '@waybill/runtime';
+import { type RunningSimulator, startSamanageSimulator, type Switches } from '@waybill/samanage-simulator';
+import { migrateServices, ServiceHost } from '@waybill/service-host';
+import { createTestDatabase } from '@waybill/testing';
+import { samanageConnectorSchema, samanageConnectorService } from '../samanage-connector.service';
+
+type Tell = Command & { type: 'tell'; stream: string; event: DomainEvent };
+
+/** Stands for mapping: says what it is told to say. */
+const teller: Decider<Tell, null, DomainEvent> = {
+  name: 'teller',
+  stream: ({ stream }) => stream,
+  initialState: () => null,
+  evolve: () => null,
+  decide: ({ event }) => [event],
+};
+
+export const jobId = 'job-1';
+const userIdOf = (person: number) => `00000000-0000-7000-8000-${String(person).padStart(12, '0')}`;
+
+/** A connector between a log that stands for mapping and a simulated Samanage. */
+export async function startConnector(switches: Partial<Switches> = {}) {
+  const database = await createTestDatabase();
+  await migrate(database.url, { schema: 'mapping', migrations: [] });
+  await migrateServices(database.url, [samanageConnectorSchema]);
+  const simulator = await startSamanageSimulator({ token: 'token', switches: { ratePerMinute: 0, ...switches } });
+  const mappingPool = openPool({ url: database.url, schema: 'mapping' }, () => undefined);
+  const mapping = new EventLog({ pool: mappingPool, versionOf: () => 1, inline: [] });
+  const say = (stream: string, event: DomainEvent) =>
+    mapping.submit({
+      instructions: [instruct(teller, { type: 'tell', jobId, stream, event })],
+      metadata: { correlationId: 'test', actor: 'test' },
+      lane: 'live',
+    });
+  await say(`job-${jobId}`, { type: 'job.created', data: { servicePrincipalId: userIdOf(0), name: 'Samanage' } });
+
+  const connect = () => {
+    const config = {
+      url: simulator.baseUrl,
+      region: 'us',
+      token: new Secret('token'),
+      workers: 4,
+      timeoutSeconds: 2,
+      graceSeconds: 0,
+    } as const;
+    const host = new ServiceHost(
+      samanageConnectorService(config, () => undefined),
+      {
+        databaseUrl: database.url,
+        onError: () => undefined,
+      },
+    );
+    host.start(new LogFollowingBus({ logs: new Map([['mapping', mapping]]), onError: () => undefined }));
+    return host;
+  };
+  let host = connect();
+  let changes = 0;
+
+  return {
+    simulator,
+    /** Wants an account as mapping would; returns the change's id. */
+    desire: async (
+      person: number,
+      account: Partial<NonNullable<AccountDesired['data']['account']>>,
+      presence: AccountDesired['data']['presence'] = 'enabled',
+    ) => {
+      const userId = userIdOf(person);
+      const changeId = `10000000-0000-7000-8000-${String((changes += 1)).padStart(12, '0')}`;
+      const data: AccountDesired['data'] = {
+        changeId,
+        cycleId: userIdOf(0),
+        userId,
+        directoryVersion: changes,
+        rulesVersion: 1,
+        displayName: `Person ${person}`,
+        presence,
+        account:
+          presence === 'absent'
+            ? null
+            : { email: `p${person}@contoso.com`, name: `Person ${person}`, role: 'Requester', ...account },
+        steps: [],
+      };
+      await say(`account-${userId}`, { type: 'mapping.account-desired', data });
+      return changeId;
+    },
+    /** Everything the connector has told so far, in order. */
+    told: async () => {
+      const events = await host.log.read(0, 1_000);
+      return events
+        .filter(({ type }) => /account-|parked|superseded/.test(type))
+        .map(({ type, data }) => ({
+          type: type.replace('samanage.', ''),
+          ...(data as { changeId: string; code?: string; remarks?: { code: string }[] }),
+        }));
+    },
+    /** Returns when the connector has told of a change, with all of it. */
+    untilTold: async function (changeId: string, type: RegExp = /account-|superseded/) {
+      for (;;) {
+        const found = (await this.told()).find((each) => each.changeId === changeId && type.test(each.type));
+        if (found) return found;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    restart: async () => {
+      await host.stop();
+      host = connect();
+    },
+    users: () => [...simulator.simulator.account.users.values()].filter(({ email }) => email !== 'admin@contoso.com'),
+    writes: () => simulator.simulator.record.filter(({ applied }) => applied).map(({ method }) => method),
+    userId: userIdOf,
+    openChanges: async () =>
+      (await host.pool.query<{ count: number }>('SELECT count(*) FROM account_work_v1')).rows[0]?.count,
+    stop: async () => {
+      await host.stop();
+      await mappingPool.end();
+      await simulator.close();
+      await database.drop();
+    },
+  };
+}
+
+export type Connector = Awaited<ReturnType<typeof startConnector>> & { simulator: RunningSimulator };
