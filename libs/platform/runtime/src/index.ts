@@ -11,7 +11,7 @@ export * from './config/render-config';
 export * from './config/secret';
 export * from './config/value-types';
 export * from './errors/graph-error';
-export * from './errors/graph-error.filter';
+export * from './errors/protocol-errors';
 export * from './errors/http-status';
 export * from './health/health-registry';
 export * from './logging/logger';

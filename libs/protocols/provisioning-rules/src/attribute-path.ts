@@ -1,3 +1,5 @@
+import { textOf } from './text-of';
+
 /** A SCIM resource as the directory service tells it: what is assigned, under the schema's names. */
 export type Resource = Readonly<Record<string, unknown>>;
 
@@ -26,17 +28,23 @@ export const isAttributePath = (path: string): boolean => grammar.test(path);
  * @throws Error for a text that is no such path
  */
 export function compilePath(path: string): AttributeReader {
-  const { schema, attribute, key, text, flag, sub } = grammar.exec(path)?.groups ?? {};
-  if (!attribute) throw new Error(`${JSON.stringify(path)} is not an attribute path`);
-  const holder: Step = schema && schema.toLowerCase() !== coreSchema ? member(schema) : (resource) => resource;
+  const { schema, attribute, key, wanted, sub } = parse(path);
+  const holder: Step = schema ? member(schema) : (resource) => resource;
   const read = member(attribute);
-  const wanted = key ? equality(key, text ?? flag ?? '') : undefined;
+  const chosen = key ? equality(key, wanted) : undefined;
   const pick = sub ? member(sub) : undefined;
   return (resource) => {
-    const elements = listOf(read(holder(resource)));
-    const chosen = wanted ? elements.filter(wanted) : elements;
-    return pick ? chosen.map(pick) : chosen;
+    const all = listOf(read(holder(resource)));
+    const elements = chosen ? all.filter(chosen) : all;
+    return pick ? elements.map(pick) : elements;
   };
+}
+
+function parse(path: string) {
+  const { schema, attribute, key, text, flag, sub } = grammar.exec(path)?.groups ?? {};
+  if (!attribute) throw new Error(`${JSON.stringify(path)} is not an attribute path`);
+  const extension = schema?.toLowerCase() === coreSchema ? undefined : schema;
+  return { schema: extension, attribute, key, wanted: text ?? flag ?? '', sub };
 }
 
 const none: readonly unknown[] = [];
@@ -50,7 +58,7 @@ function listOf(value: unknown): readonly unknown[] {
 function equality(key: string, wanted: string): (element: unknown) => boolean {
   const read = member(key);
   const folded = wanted.toLowerCase();
-  return (element) => String(read(element)).toLowerCase() === folded;
+  return (element) => textOf(read(element)).toLowerCase() === folded;
 }
 
 function member(name: string): Step {

@@ -12,7 +12,7 @@ export interface MappedValue {
 export interface CompiledMapping {
   readonly target: keyof Account;
   readonly matching: boolean;
-  map(resource: Resource): MappedValue;
+  readonly map: (resource: Resource) => MappedValue;
 }
 
 /** Compiles one mapping of a rule set without findings. */

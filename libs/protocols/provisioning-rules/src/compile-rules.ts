@@ -1,8 +1,9 @@
-import { compilePath, type Resource } from './attribute-path';
+import type { Resource } from './attribute-path';
 import { type CompiledMapping, compileMapping } from './compile-mapping';
 import { findingsOf } from './rule-findings';
 import type { RuleSet } from './rule-set';
 import { type Account, accountMembers } from './samanage-account';
+import { compileSourceAttribute } from './source-attribute';
 
 /** Why the rules could not say what an account should be, with a code of entra-provisioning.md §6.4. */
 export interface EvaluationProblem {
@@ -27,7 +28,7 @@ export type Evaluation =
 /** Rules made ready to be evaluated many times. */
 export interface CompiledRules {
   /** Says what becomes of a user. Takes the SCIM resource; never throws. */
-  evaluate(resource: Resource): Evaluation;
+  readonly evaluate: (resource: Resource) => Evaluation;
 }
 
 /** Rules that cannot be applied, with everything that is wrong with them. */
@@ -73,8 +74,8 @@ const required = Object.entries(accountMembers).flatMap(([name, member]) => (mem
 const isComplete = (account: Record<string, string | null>): account is Record<string, string | null> & Account =>
   required.every((name) => account[name] !== null);
 
-const activeSwitch = compilePath('active');
+const activeSwitch = compileSourceAttribute('active');
 
 /** Azure AD's default mapping writes Not([IsSoftDeleted]) to `active`; a client that never sends it means true. */
 const isActive = (resource: Resource): boolean =>
-  !activeSwitch(resource).some((value) => String(value).toLowerCase() === 'false');
+  !activeSwitch(resource).some((text) => text.toLowerCase() === 'false');

@@ -1,4 +1,5 @@
 import { compilePath, type Resource } from './attribute-path';
+import { textOf } from './text-of';
 
 /** The texts at a source attribute, blank ones left out. */
 export type TextReader = (resource: Resource) => readonly string[];
@@ -9,7 +10,7 @@ const derived: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Compiles a source attribute. A complex value is told by its `value`, the significant part (RFC 7643 §2.4).
+ * Compiles a source attribute.
  *
  * @throws Error for a text that is no attribute path
  */
@@ -28,13 +29,6 @@ export function compileSourceAttribute(path: string): TextReader {
 function textsAt(path: string): TextReader {
   const read = compilePath(path);
   return (resource) => read(resource).map(textOf).filter(isFilled);
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value === 'object' && value !== null && 'value' in value) return textOf(value.value);
-  return '';
 }
 
 const isFilled = (text: string): boolean => text.trim() !== '';

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { commandHandlers, commandsOf } from '@waybill/event-log';
+import { ProtocolErrors } from '@waybill/runtime';
 import { logToken, ServiceHostModule } from '@waybill/service-host';
 import { access } from './domain/access';
+import { tellInScim } from './inbound/scim-errors';
 import { DecideUser, UsersController } from './inbound/users.controller';
 import { FindDirectoryUsersHandler, GetDirectoryUserHandler } from './read-models/directory-users/find-directory-users';
 import { FindJobOfTokenHandler } from './read-models/tokens/find-job-of-token';
@@ -23,4 +25,8 @@ const log = logToken('scim-ingress');
     FindJobOfTokenHandler,
   ],
 })
-export class ScimIngressModule {}
+export class ScimIngressModule {
+  constructor(errors: ProtocolErrors) {
+    errors.register('/scim/', tellInScim);
+  }
+}

@@ -6,8 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertListenAddress } from '../access/access-tokens';
 import { assertRoutesHaveAccess, routesOf } from '../access/route-inventory';
-import { graphError } from '../errors/graph-error';
-import { GraphErrorFilter } from '../errors/graph-error.filter';
+import { ProtocolErrors } from '../errors/protocol-errors';
 import { nestLogger } from '../logging/logger';
 import { acceptJson, bodyLimitBytes } from './json-bodies';
 import { RuntimeModule, type RuntimeOptions } from './runtime.module';
@@ -33,6 +32,7 @@ export async function createHttpApplication(
   modules: readonly DynamicModule[],
   { logger, tokens }: RuntimeOptions,
 ): Promise<NestFastifyApplication> {
+  const errors = new ProtocolErrors(logger);
   const adapter = new FastifyAdapter({
     bodyLimit: bodyLimitBytes,
     trustProxy: true,
@@ -41,19 +41,17 @@ export async function createHttpApplication(
       const given = headers['x-request-id'] ?? headers['client-request-id'];
       return typeof given === 'string' && ownRequestId.test(given) ? given : randomUUID();
     },
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      const { status, body } = graphError(error, request.id);
-      void reply.status(status).send(body);
-    },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      errors.answer(error, request, reply),
   });
-  const root = { module: class Application {}, imports: [RuntimeModule.with({ logger, tokens }), ...modules] };
+  const root = { module: class Application {}, imports: [RuntimeModule.with({ logger, tokens }, errors), ...modules] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: nestLogger(logger),
     bodyParser: false,
     abortOnError: false,
   });
   acceptJson(app);
-  app.useGlobalFilters(new GraphErrorFilter(logger));
+  app.useGlobalFilters(errors);
   assertRoutesHaveAccess(routesOf(app));
   return app;
 }

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { AccessGuard } from '../access/access.guard';
 import { type AccessToken, AccessTokens } from '../access/access-tokens';
+import { ProtocolErrors } from '../errors/protocol-errors';
 import { HealthRegistry } from '../health/health-registry';
 import { HealthController } from '../health/health.controller';
 import { Metrics } from '../metrics/metrics';
@@ -20,7 +21,7 @@ export const LOGGER = Symbol.for('waybill logger');
 @Global()
 @Module({})
 export class RuntimeModule {
-  static with({ logger, tokens }: RuntimeOptions): DynamicModule {
+  static with({ logger, tokens }: RuntimeOptions, errors: ProtocolErrors): DynamicModule {
     return {
       module: RuntimeModule,
       controllers: [HealthController, MetricsController],
@@ -28,10 +29,11 @@ export class RuntimeModule {
         HealthRegistry,
         Metrics,
         { provide: LOGGER, useValue: logger },
+        { provide: ProtocolErrors, useValue: errors },
         { provide: AccessTokens, useValue: new AccessTokens(tokens) },
         { provide: APP_GUARD, useClass: AccessGuard },
       ],
-      exports: [HealthRegistry, Metrics, LOGGER, AccessTokens],
+      exports: [HealthRegistry, Metrics, LOGGER, ProtocolErrors, AccessTokens],
     };
   }
 }

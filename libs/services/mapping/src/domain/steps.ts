@@ -24,18 +24,20 @@ export function scopingStep(active: boolean): Step {
   };
 }
 
-/** Names the rules, and for each member of the account the attribute it was taken from. */
-export const evaluatedStep = ({ rulesVersion, evaluation }: Evaluated): Step => ({
-  name: 'EntrySynchronizationUpdate',
-  type: 'processing',
-  status: evaluation?.problem ? 'failure' : 'success',
-  description: evaluation?.problem?.reason ?? `The attribute mappings of rules version ${rulesVersion} were evaluated`,
-  details: { RulesVersion: String(rulesVersion), ...evaluation?.sources },
-});
-
-interface Evaluated {
-  readonly rulesVersion: number;
-  readonly evaluation: Evaluation | null;
+/** What the rules did with the user; nothing where he is gone and they were not asked. */
+export function evaluationSteps(rulesVersion: number, evaluation: Evaluation | null): Step[] {
+  if (!evaluation) return [];
+  const { problem, sources } = evaluation;
+  return [
+    {
+      name: 'EntrySynchronizationUpdate',
+      type: 'processing',
+      status: problem ? 'failure' : 'success',
+      description: problem?.reason ?? `The attribute mappings of rules version ${rulesVersion} were evaluated`,
+      // Each member of the account, with the attribute it was taken from.
+      details: { RulesVersion: String(rulesVersion), ...sources },
+    },
+  ];
 }
 
 export const skippedStep = (skipReason: string): Step => ({

@@ -2,7 +2,7 @@ import type { UserChanged, UserCreated, UserDeleted } from '@waybill/contracts';
 import { DomainError } from '@waybill/decider';
 import { instruct } from '@waybill/event-log';
 import type { Message, Reaction } from '@waybill/messaging';
-import { type CompiledRules, compileRules, type Evaluation, type Resource } from '@waybill/provisioning-rules';
+import { type CompiledRules, compileRules, type Evaluation } from '@waybill/provisioning-rules';
 import { subject } from '../domain/subject';
 import type { Job } from '../domain/job-rules';
 
@@ -37,13 +37,13 @@ export function evaluateDirectoryUsers(findJob: (jobId: string) => Promise<Job |
 }
 
 function evaluate(change: DirectoryChange, rules: CompiledRules): Evaluation | null {
-  return change.type === 'directory.user-deleted' ? null : rules.evaluate(change.data.resource as Resource);
+  return change.type === 'directory.user-deleted' ? null : rules.evaluate(change.data.resource);
 }
 
 function displayNameOf({ type, data }: DirectoryChange): string {
   if (type === 'directory.user-deleted') return data.displayName;
   const { displayName, userName } = data.resource;
-  return String(displayName ?? userName ?? data.userId);
+  return [displayName, userName].find((text) => typeof text === 'string') ?? data.userId;
 }
 
 /** Rules are compiled once a version. */

@@ -1,21 +1,7 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Param,
-  Patch,
-  Post,
-  Put,
-  Query,
-  Req,
-  Res,
-  UseFilters,
-  UseGuards,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { commandsOf, type Decided } from '@waybill/event-log';
-import { JobTokenRoute } from '@waybill/runtime';
+import { JobTokenRoute, sendBody } from '@waybill/runtime';
 import {
   badRequest,
   equalityTerms,
@@ -37,7 +23,7 @@ import {
 } from '../domain/directory-user';
 import { notFound, user, type UserCommand, type UserState } from '../domain/user';
 import { JobTokenGuard } from './job-token.guard';
-import { ScimErrorFilter, scimMediaType } from './scim-error.filter';
+import { scimMediaType } from './scim-errors';
 import { baseUrlOf } from './base-url';
 
 export const DecideUser = commandsOf(user);
@@ -53,7 +39,6 @@ type ListQuery = Projection & { filter?: string; startIndex?: string; count?: st
 /** `/Users` of a job's SCIM endpoint (RFC 7644 §3; what Azure AD sends: scim.md §1.3). */
 @JobTokenRoute()
 @UseGuards(JobTokenGuard)
-@UseFilters(ScimErrorFilter)
 @Controller('scim/:jobId/v2/Users')
 export class UsersController {
   constructor(
@@ -196,4 +181,4 @@ function answer(reply: FastifyReply, status: 200 | 201, request: FastifyRequest,
 }
 
 const send = (reply: FastifyReply, status: number, body: unknown): void =>
-  void reply.status(status).header('Content-Type', scimMediaType).send(JSON.stringify(body));
+  sendBody(reply.status(status), body, scimMediaType);

@@ -1,5 +1,5 @@
 import { type InlineReadModel, type Migration, roleOf, upsertRows } from '@waybill/event-log';
-import type { SubjectEvent } from '../../domain/subject';
+import type { SubjectEvent } from '../../domain/subject-state';
 
 export const parkedChangesTable = 'parked_change_v1';
 

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { createLogger, Secret, startHttpApplication } from '@waybill/runtime';
+import { startSamanageSimulator, type Switches } from '@waybill/samanage-simulator';
+import { migrateServices } from '@waybill/service-host';
+import { createTestDatabase } from '@waybill/testing';
+import { ensureFirstJob } from '../local/first-job';
+import { digestOf } from '../local/local-identity';
+import { schemas, servicesInOneProcess } from '../services-in-one-process';
+
+const identity = {
+  jobId: randomUUID(),
+  servicePrincipalId: randomUUID(),
+  tokenId: randomUUID(),
+  scimToken: 'scim-token',
+  apiToken: 'api-token',
+  samanageToken: 'samanage-token',
+};
+
+const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
+
+/** The four services over HTTP, with a simulated Samanage, for end-to-end tests. */
+export async function startServices(switches: Partial<Switches> = {}) {
+  const database = await createTestDatabase();
+  const simulator = await startSamanageSimulator({
+    token: identity.samanageToken,
+    switches: { ratePerMinute: 0, ...switches },
+  });
+  await migrateServices(database.url, schemas);
+  const logger = createLogger('silent');
+  const samanage = {
+    url: simulator.baseUrl,
+    region: 'us',
+    token: new Secret(identity.samanageToken),
+    workers: 4,
+    timeoutSeconds: 5,
+    graceSeconds: 0,
+  } as const;
+  const admin = { name: 'admin:local', role: 'admin', digest: digestOf(identity.apiToken), local: true } as const;
+  const application = await startHttpApplication(
+    servicesInOneProcess({ databaseUrl: database.url, samanage, logger }),
+    {
+      logger,
+      tokens: [admin],
+      host: '127.0.0.1',
+      port: 0,
+    },
+  );
+  await ensureFirstJob(application.app, identity);
+  const base = `http://127.0.0.1:${application.port}`;
+  const scimBase = `${base}/scim/${identity.jobId}/v2`;
+
+  const call = async (url: string, init: RequestInit & { token?: string | null } = {}) => {
+    const { token, headers, ...rest } = init;
+    const bearer = token === null ? {} : { Authorization: `Bearer ${token ?? identity.scimToken}` };
+    const answer = await fetch(url, { ...rest, headers: { ...bearer, ...(headers as Record<string, string>) } });
+    const text = await answer.text();
+    const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+    return {
+      status: answer.status,
+      type: answer.headers.get('content-type'),
+      headers: answer.headers,
+      // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever the server says is what is tested
+      body: (isJson ? JSON.parse(text) : text) as any,
+    };
+  };
+  const send =
+    (method: string) =>
+    (path: string, body: unknown, init: RequestInit & { token?: string | null } = {}) =>
+      call(`${scimBase}${path}`, {
+        method,
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        headers: { 'Content-Type': 'application/scim+json; charset=utf-8' },
+        ...init,
+      });
+
+  return {
+    base,
+    scimBase,
+    identity,
+    simulator,
+    app: application.app,
+    call,
+    get: (path: string, init?: RequestInit & { token?: string | null }) => call(`${scimBase}${path}`, init),
+    post: send('POST'),
+    patch: send('PATCH'),
+    put: send('PUT'),
+    delete: (path: string) => call(`${scimBase}${path}`, { method: 'DELETE' }),
+    api: (path: string) => call(`${base}${path}`, { token: identity.apiToken }),
+    user: (userName: string, more: object = {}) => ({
+      schemas: [core],
+      userName,
+      displayName: userName,
+      active: true,
+      ...more,
+    }),
+    stop: async () => {
+      await application.close();
+      await simulator.close();
+      await database.drop();
+    },
+  };
+}
+
+export type Services = Awaited<ReturnType<typeof startServices>>;

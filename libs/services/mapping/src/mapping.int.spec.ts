@@ -1,0 +1,100 @@
+import { fold } from '@waybill/decider';
+import { randomUUID } from 'node:crypto';
+import { subject } from './domain/subject';
+import type { SubjectEvent } from './domain/subject-state';
+import { cycleId, type Mapping, startMapping, until } from './testing/mapping-fixture';
+
+const at = '2026-01-31T12:00:00.000Z';
+const adele = { userName: 'AdeleV@contoso.com', displayName: 'Adele Vance', title: 'Retail Manager' };
+
+describe('the mapping service', () => {
+  let mapping: Mapping;
+  let userId: string;
+
+  beforeEach(async () => {
+    mapping = await startMapping();
+    userId = randomUUID();
+  });
+  afterEach(async () => {
+    await mapping.stop();
+    expect(mapping.errors).toEqual([]);
+  });
+
+  const told = (type: string, data: object) =>
+    mapping.message('scim-ingress', `user-${userId}`, `directory.user-${type}`, {
+      changeId: randomUUID(),
+      userId,
+      at,
+      ...data,
+    });
+  const created = (resource: object = adele) => told('created', { resource, changedPaths: ['userName'] });
+  const changed = (resource: object) => told('changed', { resource, changedPaths: ['title'] });
+  const types = async () => (await mapping.eventsOf(userId)).map(({ type }) => type.replace('mapping.', ''));
+
+  it('says what the account of each directory user should be, from the first push to the deletion', async () => {
+    await mapping.createJob();
+    const story = [created(), changed({ ...adele, active: false }), told('deleted', { displayName: 'Adele Vance' })];
+    await mapping.deliver(...story);
+    const events = await mapping.eventsOf(userId);
+    expect(events.map(({ data }) => data)).toMatchObject(
+      ['enabled', 'disabled', 'absent'].map((presence, index) => ({
+        changeId: (story[index]?.data as { changeId: string }).changeId,
+        directoryVersion: index + 1,
+        rulesVersion: 1,
+        cycleId,
+        userId,
+        displayName: 'Adele Vance',
+        presence,
+        account: presence === 'absent' ? null : { email: 'AdeleV@contoso.com', title: 'Retail Manager', phone: null },
+      })),
+    );
+    expect(events.map(({ metadata }) => metadata.causationId)).toEqual(story.map(({ id }) => id));
+  });
+
+  it('decides nothing twice, whatever comes again', async () => {
+    await mapping.createJob();
+    const story = [created(), changed({ ...adele, title: 'CEO' })];
+    await mapping.deliver(...story);
+    await mapping.deliver(...story);
+    await Promise.all([mapping.deliver(...story), mapping.deliver(...story)]);
+    expect(await types()).toEqual(['account-desired', 'account-desired']);
+  });
+
+  it('holds what comes for a job it does not know, and takes it in once it does', async () => {
+    await mapping.deliver(created(), changed({ ...adele, title: 'CEO' }));
+    expect(await types()).toEqual([]);
+    expect(await mapping.held()).toMatchObject([
+      { version: 1, reason: 'there is no job job-1' },
+      { version: 2, reason: expect.stringMatching(/no job|missing/) },
+    ]);
+    await mapping.createJob();
+    await until(types, ({ length }) => length === 2);
+    expect((await mapping.eventsOf(userId)).at(-1)?.data).toMatchObject({ account: { title: 'CEO' } });
+    expect(await mapping.held()).toEqual([]);
+  });
+
+  it('keeps the link and what was applied last, as the connector tells it', async () => {
+    await mapping.createJob();
+    const push = created();
+    await mapping.deliver(push);
+    const { changeId } = push.data as { changeId: string };
+    const outcome = { changeId, userId, samanageId: 7, applied: { email: 'AdeleV@contoso.com' } };
+    const told = mapping.message('samanage-connector', `account-${userId}`, 'samanage.account-created', outcome);
+    await mapping.deliver(told);
+    await mapping.deliver(told);
+    expect(await types()).toEqual(['account-desired', 'outcome-recorded']);
+    const state = await mapping.stateOf(`account-${userId}`);
+    expect(state).toMatchObject({ samanageId: 7, applied: { email: 'AdeleV@contoso.com' } });
+    expect(state).toEqual(fold(subject, (await mapping.eventsOf(userId)) as unknown as SubjectEvent[]));
+  });
+
+  it('counts what it passed on, what ended here and what waits here', async () => {
+    await mapping.createJob();
+    const stated = (open: number) => until(mapping.tally, (tally) => tally?.open === open);
+    await mapping.deliver(created({ ...adele, active: false }), changed({ userName: 'AdeleV@contoso.com' }));
+    expect(await stated(1)).toMatchObject({ confirmed: { 'scim-ingress': 2 }, received: 0, ended: { skipped: 1 } });
+    await mapping.deliver(changed(adele));
+    expect(await types()).toEqual(['subject-skipped', 'change-parked', 'change-superseded', 'account-desired']);
+    expect(await stated(0)).toMatchObject({ received: 1, ended: { skipped: 1, superseded: 1, applied: 0 } });
+  });
+});

@@ -1,0 +1,84 @@
+import { instruct, type LoggedEvent, readStream } from '@waybill/event-log';
+import { type Consumer, heldMessages, type Message } from '@waybill/messaging';
+import type { Rules, Tally } from '@waybill/contracts';
+import { defaultRules } from '@waybill/provisioning-rules';
+import { migrateServices, ServiceHost } from '@waybill/service-host';
+import { createTestDatabase } from '@waybill/testing';
+import { randomUUID } from 'node:crypto';
+import { job } from '../domain/job';
+import { mappingService } from '../mapping.service';
+
+export const jobId = 'job-1';
+export const cycleId = randomUUID();
+const metadata = { correlationId: 'test', actor: 'test' };
+
+/** The mapping service on a database of its own; the test is the bus. */
+export async function startMapping() {
+  const database = await createTestDatabase();
+  await migrateServices(database.url, [mappingService]);
+  const errors: unknown[] = [];
+  const host = new ServiceHost(mappingService, {
+    databaseUrl: database.url,
+    onError: (_, error) => errors.push(error),
+  });
+  const consumers: Consumer[] = [];
+  host.start({
+    deliver: (consumer) => {
+      consumers.push(consumer);
+      return { stop: () => Promise.resolve() };
+    },
+  });
+  const versions = new Map<string, number>();
+  let position = 0;
+
+  return {
+    errors,
+    /** An event of another service, the next of its stream. */
+    message: (source: string, stream: string, type: string, data: object): Message => {
+      const streamVersion = (versions.get(source + stream) ?? 0) + 1;
+      versions.set(source + stream, streamVersion);
+      position += 1;
+      const place = { position, job: jobId, jobPosition: position, stream, streamVersion };
+      const recordedAt = '2026-01-31T12:00:00.000Z';
+      return { source, ...place, id: randomUUID(), type, version: 1, data, metadata, recordedAt };
+    },
+    deliver: (...messages: Message[]) => Promise.all(consumers.map((consumer) => consumer.handle(messages))),
+    createJob: () =>
+      host.log.submit({
+        instructions: [
+          instruct(job, {
+            type: 'create-job',
+            jobId,
+            servicePrincipalId: randomUUID(),
+            name: 'Samanage',
+            rules: structuredClone(defaultRules) as Rules,
+            cycleId,
+          }),
+        ],
+        metadata,
+        lane: 'live',
+      }),
+    eventsOf: (userId: string): Promise<LoggedEvent[]> => readStream(host.pool, `account-${userId}`),
+    held: () => heldMessages(host.pool, 'mapping'),
+    /** The newest numbers that the service has stated of the job. */
+    tally: async () => (await readStream(host.pool, `tally-${jobId}`)).at(-1)?.data as Tally | undefined,
+    stateOf: async (stream: string) =>
+      (await host.pool.query<{ state: unknown }>('SELECT state FROM stream_state WHERE stream = $1', [stream])).rows[0]
+        ?.state,
+    stop: async () => {
+      await host.stop();
+      await database.drop();
+    },
+  };
+}
+
+export type Mapping = Awaited<ReturnType<typeof startMapping>>;
+
+/** Asks until the answer will do. */
+export async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (fits(answer)) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
