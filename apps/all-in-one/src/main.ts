@@ -17,7 +17,7 @@ async function main(): Promise<number> {
   }
 }
 
-main()
+void main()
   .catch((error: unknown) => {
     const known = error instanceof ConfigurationError;
     console.error(known ? error.message : error);

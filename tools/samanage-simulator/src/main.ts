@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { startSamanageSimulator } from './start-simulator';
-import { changeSwitches, defaultSwitches, type Switches } from './switches';
+import { changeSwitches, defaultSwitches } from './switches';
 
 interface Options {
   port: string;
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     port: Number(options.port),
     token,
     ...(options.data === undefined ? {} : { folder: options.data }),
-    switches: given as Partial<Switches>,
+    switches: given,
   });
   const made = (options.token ?? process.env.SAMANAGE_SIMULATOR_TOKEN) ? {} : { token };
   console.log(

@@ -59,8 +59,8 @@ export async function startServices(switches: Partial<Switches> = {}) {
       status: answer.status,
       type: answer.headers.get('content-type'),
       headers: answer.headers,
-      // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever the server says is what is tested
-      body: (isJson ? JSON.parse(text) : text) as any,
+
+      body: isJson ? JSON.parse(text) : text,
     };
   };
   const send =

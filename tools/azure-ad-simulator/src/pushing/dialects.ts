@@ -3,7 +3,7 @@ import type { Change } from './scim-attributes';
 /** The two forms in which Azure AD sends a PATCH (scim.md §1.4); `mixed` is what one tenant can send. */
 export type Dialect = 'old' | 'compliant' | 'mixed';
 
-const message = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+export const patchMessage = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 const capitalised = (value: unknown): unknown => (typeof value === 'boolean' ? (value ? 'True' : 'False') : value);
 
@@ -30,5 +30,5 @@ function compliant(changes: readonly Change[]): object[] {
 /** @param turn counts requests, so that a mixed tenant takes turns */
 export function patchBody(dialect: Dialect, changes: readonly Change[], turn: number): object {
   const isOld = dialect === 'old' || (dialect === 'mixed' && turn % 2 === 0);
-  return { schemas: [message], Operations: isOld ? old(changes) : compliant(changes) };
+  return { schemas: [patchMessage], Operations: isOld ? old(changes) : compliant(changes) };
 }

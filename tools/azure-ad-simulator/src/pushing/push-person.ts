@@ -1,5 +1,5 @@
 import { entitlementOf, type Person } from '../directory/person';
-import { type Dialect, patchBody } from './dialects';
+import { type Dialect, patchBody, patchMessage } from './dialects';
 import type { Operation, Pushed, PushState } from './push-state';
 import { AnswerLost, type ScimAnswer, type ScimClient } from './scim-client';
 import { type Change, changedAttributes, createBody, enterprise, scimAttributes } from './scim-attributes';
@@ -29,28 +29,34 @@ export class Pusher {
   }
 
   async push(person: Person): Promise<PushResult> {
-    const known = this.state.people.get(person.objectId);
-    if (person.purged) return known && !known.deleted ? this.remove(known) : { action: 'none' };
+    const known = this.knownOf(person);
+    if (person.purged) return known ? this.remove(known) : { action: 'none' };
     const entitlement = entitlementOf(person);
-    if (entitlement.entitled) return known && !known.deleted ? this.update(known, person) : this.create(person);
-    if (known?.active && !known.deleted) return this.change(known, { ...known, active: false }, 'disable');
+    if (entitlement.entitled) return known ? this.update(known, person) : this.create(person);
+    if (known?.active) return this.change(known, { ...known, active: false }, 'disable');
     return { action: 'skipped', reason: entitlement.reason };
   }
 
   /** The second pass: references are written when those they name are there (scim.md §1.3 row 7). */
   async pushManager(person: Person): Promise<PushResult> {
-    const known = this.state.people.get(person.objectId);
-    const manager = person.manager === null ? null : (this.state.people.get(person.manager)?.id ?? null);
-    if (!known?.active || known.deleted || manager === null || manager === known.manager) return { action: 'none' };
+    const known = this.knownOf(person);
+    const manager = this.managerOf(person);
+    if (!known?.active || manager === undefined || manager === known.manager) return { action: 'none' };
     const there = await this.client.find(`id eq "${known.id}" and manager eq "${manager}"`, 'id');
-    const after = { ...known, manager };
     if (there.length > 0) return { action: 'none' };
-    const path = `${enterprise}:manager`;
-    const body = {
-      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-      Operations: [{ op: this.dialect === 'compliant' ? 'add' : 'Add', path, value: manager }],
-    };
-    return this.send(known, after, 'manager', body);
+    const op = this.dialect === 'compliant' ? 'add' : 'Add';
+    const body = { schemas: [patchMessage], Operations: [{ op, path: `${enterprise}:manager`, value: manager }] };
+    return this.send(known, { ...known, manager }, 'manager', body);
+  }
+
+  /** What was pushed of a person who has not been deleted since. */
+  private knownOf({ objectId }: Person): Pushed | undefined {
+    const known = this.state.people.get(objectId);
+    return known?.deleted ? undefined : known;
+  }
+
+  private managerOf({ manager }: Person): string | undefined {
+    return manager === null ? undefined : this.state.people.get(manager)?.id;
   }
 
   private async create(person: Person): Promise<PushResult> {

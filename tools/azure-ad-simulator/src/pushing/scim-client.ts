@@ -69,22 +69,25 @@ export class ScimClient {
   }
 
   private async send(method: Method, path: string, body?: object): Promise<ScimAnswer & { retryAfter: number }> {
-    try {
-      const answer = await this.pool.request({
-        method,
-        path: this.prefix + path,
-        headers: {
-          Authorization: `Bearer ${this.token}`,
-          ...(body ? { 'Content-Type': 'application/scim+json; charset=utf-8' } : {}),
-        },
-        body: body ? JSON.stringify(body) : null,
-      });
-      const text = await answer.body.text();
-      if (answer.statusCode >= 500 && answer.statusCode !== 503) throw new AnswerLost(`status ${answer.statusCode}`);
-      const retryAfter = Number([answer.headers['retry-after']].flat()[0] ?? 1);
-      return { status: answer.statusCode, body: text ? (JSON.parse(text) as ScimAnswer['body']) : {}, retryAfter };
-    } catch (error) {
+    const answer = await this.request(method, path, body).catch((error: unknown) => {
       throw new AnswerLost(error instanceof Error ? error.message : String(error));
-    }
+    });
+    if (answer.status >= 500 && answer.status !== 503) throw new AnswerLost(`status ${answer.status}`);
+    return answer;
+  }
+
+  private async request(method: Method, path: string, body?: object): Promise<ScimAnswer & { retryAfter: number }> {
+    const answer = await this.pool.request({
+      method,
+      path: this.prefix + path,
+      headers: {
+        Authorization: `Bearer ${this.token}`,
+        ...(body ? { 'Content-Type': 'application/scim+json; charset=utf-8' } : {}),
+      },
+      body: body ? JSON.stringify(body) : null,
+    });
+    const text = await answer.body.text();
+    const retryAfter = Number([answer.headers['retry-after']].flat()[0] ?? 1);
+    return { status: answer.statusCode, body: text ? (JSON.parse(text) as ScimAnswer['body']) : {}, retryAfter };
   }
 }

@@ -20,24 +20,16 @@ export function read(
 ): ReadResult | undefined {
   const [, resource = '', id] = /^\/([\w]+)(?:\/(\d+))?\.json$/.exec(path) ?? [];
   if (id !== undefined) return readOne(account, resource, Number(id));
-  switch (resource) {
-    case 'users':
-      return list('user', findUsers(account, query, switches, now), (user: User) => userView(account, user));
-    case 'groups':
-      return list('group', named([...account.groups.values()], query), (group) => groupView(account, group));
-    case 'roles':
-      return list('role', named(account.roles, query), roleView);
-    case 'departments':
-      return list('department', named(account.departments, query), departmentView);
-    case 'sites':
-      return list('site', named(account.sites, query), siteView);
-    case 'profile':
-      return userView(account, [...account.users.values()][0] as User);
-    case 'api':
-      return entryPoints.map((name) => ({ name: `${name} List`, href: `/${name.toLowerCase()}.json` }));
-    default:
-      return undefined;
-  }
+  const readers: Record<string, () => ReadResult> = {
+    users: () => list('user', findUsers(account, query, switches, now), (user) => userView(account, user)),
+    groups: () => list('group', named([...account.groups.values()], query), (group) => groupView(account, group)),
+    roles: () => list('role', named(account.roles, query), roleView),
+    departments: () => list('department', named(account.departments, query), departmentView),
+    sites: () => list('site', named(account.sites, query), siteView),
+    profile: () => userView(account, [...account.users.values()][0] as User),
+    api: () => entryPoints.map((name) => ({ name: `${name} List`, href: `/${name.toLowerCase()}.json` })),
+  };
+  return readers[resource]?.();
 }
 
 const list = <Row extends { name: string }>(name: string, rows: Row[], view: (row: Row) => unknown): ReadResult => ({

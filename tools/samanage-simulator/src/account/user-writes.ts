@@ -3,7 +3,8 @@ import { type Account, type Named, Unprocessable, type User } from './account';
 
 type Body = Readonly<Record<string, unknown>>;
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : value === null ? '' : String(value));
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 
 /** Creates a user (samanage-api.md §2.1, §9). @throws Unprocessable */
 export function createUser(account: Account, body: Body, switches: Switches, at: string): User {
@@ -27,43 +28,57 @@ export function updateUser(
   { switches, at }: { switches: Switches; at: string },
 ): User {
   const email = body.email === undefined ? user.email : text(body.email);
-  const holder = account.usersByEmail.get(email.toLowerCase());
-  if (holder && holder !== user) throw taken;
-  if (!email) throw new Unprocessable({ email: ["can't be blank"] });
+  assertAddress(account, user, email);
   const role = roleFor(account, body.role, switches);
   if (role) assertLicence(account, role, switches);
   assertLookups(account, body, switches);
   if (email !== user.email) account.rename(user, email);
   if (role) user.role = role;
-  if (typeof body.name === 'string' && body.name) user.name = body.name;
-  if (body.disabled !== undefined) user.disabled = body.disabled === true || body.disabled === 'true';
-  if (body.title !== undefined) user.title = text(body.title);
-  if (body.phone !== undefined) user.phone = text(body.phone);
-  if (body.mobile_phone !== undefined) user.mobilePhone = text(body.mobile_phone);
-  setReferences(account, user, body, switches);
+  setTexts(user, body);
+  if (body.disabled !== undefined) user.disabled = text(body.disabled) === 'true';
+  setLookups(account, user, body, switches);
+  setManager(account, user, body.reports_to);
   user.customFields = { ...user.customFields, ...customFields(body.custom_fields_values) };
   user.updatedAt = at;
   return user;
 }
 
+function assertAddress(account: Account, user: User, email: string): void {
+  if (!email) throw new Unprocessable({ email: ["can't be blank"] });
+  const holder = account.usersByEmail.get(email.toLowerCase());
+  if (holder && holder !== user) throw taken;
+}
+
+const texts = { title: 'title', phone: 'phone', mobile_phone: 'mobilePhone' } as const;
+
+function setTexts(user: User, body: Body): void {
+  if (typeof body.name === 'string' && body.name) user.name = body.name;
+  for (const [member, property] of Object.entries(texts)) {
+    if (body[member] !== undefined) user[property] = text(body[member]);
+  }
+}
+
 const taken = new Unprocessable({ email: ['has already been taken'] });
 
 /** A name that does not exist leaves the member as it was (samanage-api.md §4). */
-function setReferences(account: Account, user: User, body: Body, switches: Switches): void {
-  for (const [member, list] of [
-    ['department', account.departments],
-    ['site', account.sites],
-  ] as const) {
-    if (body[member] === undefined) continue;
-    if (isEmpty(body[member])) user[member] = null;
-    else user[member] = account.lookUp(list, body[member], switches.unknownLookup) ?? user[member];
+function setLookups(account: Account, user: User, body: Body, { unknownLookup }: Switches): void {
+  const lists = { department: account.departments, site: account.sites };
+  for (const member of ['department', 'site'] as const) {
+    const given = body[member];
+    if (given === undefined) continue;
+    const found = isEmpty(given) ? null : account.lookUp(lists[member], given, unknownLookup);
+    if (found !== undefined) user[member] = found;
   }
-  if (body.reports_to === undefined) return;
-  const { email, id } = (body.reports_to ?? {}) as { email?: unknown; id?: unknown };
-  const manager =
-    email === undefined ? account.users.get(Number(id)) : account.usersByEmail.get(text(email).toLowerCase());
-  if (isEmpty(body.reports_to)) user.reportsTo = null;
-  else if (manager) user.reportsTo = manager.id;
+}
+
+/** A manager is named by e-mail address or id; one that does not exist leaves the old one. */
+function setManager(account: Account, user: User, given: unknown): void {
+  if (given === undefined) return;
+  if (isEmpty(given)) user.reportsTo = null;
+  const { email, id } = (given ?? {}) as { email?: unknown; id?: unknown };
+  const byEmail = account.usersByEmail.get(text(email).toLowerCase());
+  const manager = byEmail ?? account.users.get(Number(id));
+  if (manager) user.reportsTo = manager.id;
 }
 
 const isEmpty = (value: unknown): boolean => value === null || value === '';

@@ -1,5 +1,5 @@
 import type { Switches } from '../switches';
-import { type Account, type Group, Unprocessable } from './account';
+import { type Account, type Group, type Membership, Unprocessable } from './account';
 import { createUser, updateUser } from './user-writes';
 import { groupView, userView } from './views';
 
@@ -24,12 +24,11 @@ const notFound = refused(404, 'Not Found');
 
 /** Does a write, or says why not. The same writes in the same order lead to the same account. */
 export function applyWrite(account: Account, write: Write, switches: Switches): WriteAnswer {
+  const [, resource, id] = /^\/(\w+)(?:\/(\d+))?\.json$/.exec(write.path) ?? [];
   try {
-    const [, resource = '', id = ''] = /^\/(\w+)(?:\/(\d+))?\.json$/.exec(write.path) ?? [];
     if (resource === 'users') return writeUser(account, write, Number(id), switches);
     if (resource === 'groups') return writeGroup(account, write, Number(id), switches);
-    if (resource === 'memberships') return writeMembership(account, write, Number(id));
-    return notFound;
+    return resource === 'memberships' ? writeMembership(account, write, Number(id)) : notFound;
   } catch (error) {
     if (!(error instanceof Unprocessable)) throw error;
     return refused(422, switches.errorShape === 'plain' ? error.fields : { errors: error.fields });
@@ -70,26 +69,40 @@ function writeGroup(account: Account, { method, body }: Write, id: number, switc
   return done(200, groupView(account, group));
 }
 
-/** The only bulk write of the API: its parameters are in the query, and it reads leading integers (§3.1). */
 function writeMembership(account: Account, { method, query }: Write, id: number): WriteAnswer {
-  if (method === 'DELETE') {
-    const group = [...account.groups.values()].find(({ memberships }) => memberships.has(id));
-    const membership = group?.memberships.get(id);
-    if (!group || !membership) return notFound;
-    group.memberships.delete(id);
-    return done(200, { id, type: 'Membership', user: account.users.get(membership.userId)?.name ?? null });
-  }
+  return method === 'DELETE' ? removeMembership(account, id) : addMemberships(account, query);
+}
+
+const membershipView = (account: Account, { id, userId }: Membership): object => ({
+  id,
+  type: 'Membership',
+  user: account.users.get(userId)?.name ?? null,
+});
+
+function removeMembership(account: Account, id: number): WriteAnswer {
+  const group = [...account.groups.values()].find(({ memberships }) => memberships.has(id));
+  const membership = group?.memberships.get(id);
+  if (!group || !membership) return notFound;
+  group.memberships.delete(id);
+  return done(200, membershipView(account, membership));
+}
+
+/** The only bulk write of the API: its parameters are in the query, and it reads leading integers (§3.1). */
+function addMemberships(account: Account, query: URLSearchParams): WriteAnswer {
   const group = account.groups.get(Number.parseInt(query.get('group_id') ?? '', 10));
   if (!group) return notFound;
-  const users = (query.get('user_ids') ?? '').split(',').flatMap((each) => account.users.get(Number(each)) ?? []);
-  for (const { id: userId } of users) {
-    if ([...group.memberships.values()].some((each) => each.userId === userId)) continue;
-    const membership = { id: account.nextId(), userId };
-    group.memberships.set(membership.id, membership);
-  }
-  const added = [...group.memberships.values()].filter(({ userId }) => users.some((user) => user.id === userId));
+  const users = (query.get('user_ids') ?? '').split(',').filter((each) => account.users.has(Number(each)));
+  const members = users.map((each) => memberOf(account, group, Number(each)));
   return done(
     200,
-    added.map((each) => ({ id: each.id, type: 'Membership', user: account.users.get(each.userId)?.name })),
+    members.map((member) => membershipView(account, member)),
   );
+}
+
+/** Adding twice changes nothing. */
+function memberOf(account: Account, { memberships }: Group, userId: number): Membership {
+  const there = [...memberships.values()].find((each) => each.userId === userId);
+  const membership = there ?? { id: account.nextId(), userId };
+  memberships.set(membership.id, membership);
+  return membership;
 }

@@ -26,6 +26,8 @@ export interface SubscriptionHost {
 }
 
 const pollMilliseconds = 500;
+/** After a batch, what comes next is gathered for a moment: under load a transaction is shared by many events. */
+const gatherMilliseconds = 50;
 const firstPauseMilliseconds = 50;
 const longestPauseMilliseconds = 30_000;
 
@@ -65,6 +67,7 @@ class Follower {
       reach('subscription.read');
       if (events.length === 0) await this.bell.wait(pollMilliseconds, signal);
       else position = await this.advance(position, events, signal);
+      if (events.length > 0) await new Doorbell().wait(gatherMilliseconds, signal);
     }
   }
 

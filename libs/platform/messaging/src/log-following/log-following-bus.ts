@@ -12,6 +12,8 @@ export interface LogFollowingOptions {
 
 const pollMilliseconds = 500;
 const batchSize = 256;
+/** After a batch, what comes next is gathered for a moment: under load a transaction is shared by many messages. */
+const gatherMilliseconds = 20;
 const shortestPause = 50;
 const longestPause = 5_000;
 
@@ -62,12 +64,20 @@ export class LogFollowingBus implements MessageBus {
     let position = confirmed?.position ?? 0;
     while (!flow.signal.aborted) {
       const events = await log.read(position, batchSize);
-      if (events.length === 0) await flow.bell.wait(pollMilliseconds, flow.signal);
-      else await consumer.handle(events.map((event) => ({ ...event, source })));
-      position = events.at(-1)?.position ?? position;
-      flow.delivered();
+      if (events.length > 0) {
+        await consumer.handle(events.map((event) => ({ ...event, source })));
+        position = events.at(-1)?.position ?? position;
+        flow.delivered();
+      }
+      await rest(events.length, flow);
     }
   }
+}
+
+/** Nothing there: sleep until the bell. A part of a batch: let the rest gather. A whole one: there is more. */
+async function rest(delivered: number, { bell, signal }: { bell: Doorbell; signal: AbortSignal }): Promise<void> {
+  if (delivered === 0) await bell.wait(pollMilliseconds, signal);
+  else if (delivered < batchSize) await new Doorbell().wait(gatherMilliseconds, signal);
 }
 
 /** A log that was restored to an older state would tell its consumers other events under positions they know. */

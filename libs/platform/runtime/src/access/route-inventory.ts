@@ -32,7 +32,7 @@ function routesOfController(controller: { prototype?: object } & object): Route[
   });
 }
 
-const pathOf = (target: object): string => String((Reflect.getMetadata(PATH_METADATA, target) as unknown) ?? '');
+const pathOf = (target: object): string => (Reflect.getMetadata(PATH_METADATA, target) as string | undefined) ?? '';
 
 const accessOf = (handler: Handler, controller: object): RouteAccess | undefined =>
   (Reflect.getMetadata(routeAccess, handler) ?? Reflect.getMetadata(routeAccess, controller)) as

@@ -7,7 +7,7 @@ export interface Readiness {
 export interface ReadinessCheck {
   /** The part it speaks of, e.g. `scim-ingress database`. */
   readonly name: string;
-  check(): Promise<Readiness>;
+  readonly check: () => Promise<Readiness>;
 }
 
 const patienceMilliseconds = 2_000;

@@ -63,11 +63,10 @@ const comparable = (value: Value | Literal, caseExact: boolean) => {
 };
 
 function compareOne(value: unknown, operator: Operator, literal: unknown): boolean {
-  if (typeof value === 'boolean' && typeof literal === 'string') return operator === 'eq' && String(value) === literal;
-  if (typeof value !== typeof literal) return false;
   if (typeof value === 'string' && typeof literal === 'string') return compareTexts(value, operator, literal);
-  if (operator === 'eq') return value === literal;
-  return typeof value === 'number' && ordered(value - (literal as number), operator);
+  // A boolean may be asked for as a text (scim.md §1.4 rule 2).
+  if (operator === 'eq') return value === literal || (typeof value === 'boolean' && String(value) === literal);
+  return typeof value === 'number' && typeof literal === 'number' && ordered(value - literal, operator);
 }
 
 function compareTexts(value: string, operator: Operator, literal: string): boolean {
@@ -87,7 +86,7 @@ function valuesAt(type: ResourceType, text: string, resource: Resource): Found {
   const path = resolvePath(type, text);
   if (!path) return { values: [], caseExact: false };
   const { extension, attribute, subAttribute } = path;
-  const holder = extension ? (resource[extension] as Value | undefined) : resource;
+  const holder = extension ? resource[extension] : resource;
   const values = listed(member(holder, attribute.name));
   if (!subAttribute) return { values, caseExact: attribute.caseExact, attribute };
   return {
@@ -97,7 +96,11 @@ function valuesAt(type: ResourceType, text: string, resource: Resource): Found {
 }
 
 const listed = (value: Value | undefined): readonly Value[] =>
-  value === undefined || value === null || value === '' ? [] : Array.isArray(value) ? value : [value];
+  value === undefined || value === null || value === ''
+    ? []
+    : Array.isArray(value)
+      ? (value as readonly Value[])
+      : [value];
 
 const member = (value: Value | undefined, name: string): Value | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, name)

@@ -38,17 +38,20 @@ function changeSelected(before: readonly DraftValue[], change: Change): DraftVal
 }
 
 /** The element after the change; undefined where it is taken away. */
-function changedElement(element: DraftValue, { op, at, filter, value }: Change): DraftValue | undefined {
-  const { attribute, subAttribute } = at;
-  if (!subAttribute) {
-    if (op === 'remove' || isUnassigned(value)) return undefined;
-    const given = isObject(value) ? value : { value };
-    const kept = op === 'add' ? element : filter && isObject(element) ? termsOf(filter, at) : {};
-    return merged(attribute, kept, given, spell(at));
-  }
-  const changed: Draft = isObject(element) ? { ...(element as Draft) } : {};
+function changedElement(element: DraftValue, change: Change): DraftValue | undefined {
+  const { subAttribute } = change.at;
+  if (!subAttribute) return wholeElement(element, change);
+  const { op, at, value } = change;
+  const changed: Draft = isObject(element) ? { ...element } : {};
   put(changed, subAttribute.name, op === 'remove' ? undefined : assignedValue(subAttribute, value, spell(at)));
   return changed;
+}
+
+/** `add` merges into an element; `replace` leaves of it what the filter found it by. */
+function wholeElement(element: DraftValue, { op, at, filter, value }: Change): DraftValue | undefined {
+  if (op === 'remove' || isUnassigned(value)) return undefined;
+  const kept = op === 'add' ? element : filter && termsOf(filter, at);
+  return merged(at.attribute, kept ?? {}, isObject(value) ? value : { value }, spell(at));
 }
 
 /**
@@ -61,7 +64,8 @@ function newElement({ op, at, filter }: Change): Draft {
   if (!terms) throw badRequest('noTarget', `No value of "${at.attribute.name}" is selected.`);
   const types = findSubAttribute(at.attribute, 'type')?.canonicalValues ?? [];
   const known = Object.entries(terms).every(
-    ([name, value]) => (name === 'type' && types.includes(String(value))) || (name === 'primary' && value === true),
+    ([name, value]) =>
+      (name === 'type' && types.some((each) => each === value)) || (name === 'primary' && value === true),
   );
   if (op === 'replace' && !known) throw badRequest('noTarget', `No value of "${at.attribute.name}" is selected.`);
   return terms;

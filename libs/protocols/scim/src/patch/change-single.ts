@@ -29,7 +29,7 @@ export function merged(
   given: Record<string, unknown>,
   path: string,
 ): DraftValue {
-  const value: Draft = isObject(before) ? { ...(before as Draft) } : {};
+  const value: Draft = isObject(before) ? { ...before } : {};
   for (const [name, member] of Object.entries(given)) {
     const sub = findSubAttribute(attribute, name);
     if (sub && isUnassigned(member)) delete value[sub.name];

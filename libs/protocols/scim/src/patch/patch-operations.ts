@@ -34,19 +34,21 @@ export function parseOperations(body: unknown): PatchOperation[] {
   return operations.map(parseOperation);
 }
 
+const operationNames = ['add', 'replace', 'remove'] as const;
+
 function parseOperation(operation: unknown): PatchOperation {
   if (!isObject(operation)) throw badRequest('invalidSyntax', 'An operation is not a JSON object.');
-  const op = memberOf(operation, 'op');
-  const path = memberOf(operation, 'path');
-  const folded = typeof op === 'string' ? op.toLowerCase() : '';
-  if (folded !== 'add' && folded !== 'replace' && folded !== 'remove') {
-    throw badRequest('invalidSyntax', '"op" takes add, replace or remove.');
-  }
-  if (path !== undefined && path !== null && typeof path !== 'string') {
-    throw badRequest('invalidPath', '"path" takes a text.');
-  }
+  const given = memberOf(operation, 'op');
+  const op = operationNames.find((name) => typeof given === 'string' && given.toLowerCase() === name);
+  if (!op) throw badRequest('invalidSyntax', '"op" takes add, replace or remove.');
   const value = memberOf(operation, 'value');
-  return { op: folded, path: path || undefined, value, hasValue: value !== undefined };
+  return { op, path: pathIn(operation), value, hasValue: value !== undefined };
+}
+
+function pathIn(operation: Record<string, unknown>): string | undefined {
+  const path = memberOf(operation, 'path') ?? '';
+  if (typeof path !== 'string') throw badRequest('invalidPath', '"path" takes a text.');
+  return path === '' ? undefined : path;
 }
 
 const memberOf = (object: Record<string, unknown>, name: string): unknown =>

@@ -44,19 +44,22 @@ function elements(attribute: Attribute, given: unknown, path: string): Draft[] |
 export const isPrimary = (value: DraftValue): boolean => isObject(value) && value.primary === true;
 
 function complexValue(attribute: Attribute, given: unknown, path: string): Draft | undefined {
-  const members = isObject(given) ? decoded(given) : { value: given };
-  if (!isObject(given) && !findSubAttribute(attribute, 'value')) {
-    throw badRequest('invalidValue', `"${path}" takes an object.`);
-  }
   const value: Draft = {};
-  for (const [name, member] of Object.entries(members)) {
+  for (const [name, member] of Object.entries(membersOf(attribute, given, path))) {
     const sub = findSubAttribute(attribute, name);
     // What the server fills in, and what no schema knows, is not taken from a client.
-    if (!sub || sub.mutability === 'readOnly') continue;
+    if (!sub || sub.mutability === 'readOnly' || Object.hasOwn(value, sub.name)) continue;
     const assigned = assignedValue(sub, member, `${path}.${sub.name}`);
-    if (assigned !== undefined && !Object.hasOwn(value, sub.name)) value[sub.name] = assigned;
+    if (assigned !== undefined) value[sub.name] = assigned;
   }
   return Object.keys(value).length > 0 ? value : undefined;
+}
+
+/** A bare value stands for the `value` of a complex attribute that has one, as Azure AD sends managers. */
+function membersOf(attribute: Attribute, given: unknown, path: string): Record<string, unknown> {
+  if (isObject(given)) return decoded(given);
+  if (findSubAttribute(attribute, 'value')) return { value: given };
+  throw badRequest('invalidValue', `"${path}" takes an object.`);
 }
 
 /** One dialect packs a role as JSON into its `value` (scim.md §1.5). */

@@ -71,9 +71,11 @@ function assign(draft: Draft, { type, name, value, ignored }: Reading & { name: 
   const assigned = assignedValue(attribute, value, spell(path));
   // What is never returned is for the moment of the request; we have no use for it and keep no secret.
   if (assigned === undefined || attribute.returned === 'never') return;
-  const holder = extension ? ((draft[extension] ??= {}) as Draft) : draft;
+  const holder = extension ? extensionIn(draft, extension) : draft;
   if (!Object.hasOwn(holder, attribute.name)) holder[attribute.name] = assigned;
 }
+
+const extensionIn = (draft: Draft, urn: string): Draft => (draft[urn] ??= {}) as Draft;
 
 /** @throws ScimError `invalidValue` that names what is missing */
 export function assertRequired(type: ResourceType, resource: Resource): void {

@@ -39,7 +39,7 @@ export function renderResource(
   const shown = shownBy(type, projection);
   const extensions = type.schemaExtensions.flatMap(({ schema }) => {
     const part = resource[schema.id];
-    const content = isObject(part) ? project(schema.attributes, part as Resource, shown, schema.id) : {};
+    const content = isObject(part) ? project(schema.attributes, part, shown, schema.id) : {};
     return Object.keys(content).length > 0 ? [[schema.id, content] as const] : [];
   });
   const { id, created, lastModified, version, location } = meta;
@@ -57,8 +57,7 @@ function project(attributes: readonly Attribute[], from: Resource, shown: Shown,
   for (const attribute of attributes) {
     const value = from[attribute.name];
     if (value === undefined || !shown(attribute, undefined, extension)) continue;
-    const part = (each: Value) =>
-      isObject(each) ? subAttributesOf(attribute, each as Resource, shown, extension) : each;
+    const part = (each: Value) => (isObject(each) ? subAttributesOf(attribute, each, shown, extension) : each);
     content[attribute.name] = (Array.isArray(value) ? value.map(part) : part(value)) as Draft;
   }
   return content;

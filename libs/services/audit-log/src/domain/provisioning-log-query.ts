@@ -1,5 +1,6 @@
 import { DomainError } from '@waybill/decider';
 import { type Condition, ODataError, parseODataFilter, type ProvisioningObjectSummary } from '@waybill/graph';
+import { z } from 'zod';
 
 /** What the log can be filtered by. */
 export const filterable = ['sourceIdentity/id', 'jobId', 'changeId', 'provisioningStatusInfo/status'] as const;
@@ -64,16 +65,21 @@ function topIn(top: string | undefined): number {
   throw invalid(`$top: "${top}" is not a number from 1 to ${largestTop}`);
 }
 
+const pageKey = z.object({
+  at: z.string().refine((at) => !Number.isNaN(Date.parse(at))),
+  id: z.uuid(),
+  filter: z.string(),
+});
+
 function afterIn({ $skiptoken: token, $filter = '' }: QueryOptions): PageKey | undefined {
   if (token === undefined) return undefined;
   try {
-    const { at, id, filter } = JSON.parse(Buffer.from(token, 'base64url').toString()) as Record<string, string>;
-    if (!at || Number.isNaN(Date.parse(at)) || !/^[0-9a-f-]{36}$/.test(id ?? '')) throw new Error('not a key');
-    if (filter !== $filter) throw new Error('of another filter');
-    return { at, id: id as string };
+    const key = pageKey.parse(JSON.parse(Buffer.from(token, 'base64url').toString()));
+    if (key.filter === $filter) return key;
   } catch {
-    throw invalid('$skiptoken is not one that this list has given for this $filter');
+    // Told like a token of another filter: whose it is makes no difference.
   }
+  throw invalid('$skiptoken is not one that this list has given for this $filter');
 }
 
 /** The token of the page after a key; it holds for the filter it was given for. */

@@ -60,16 +60,25 @@ export class Attempt {
   }
 
   private async locate(): Promise<Located | undefined> {
-    const { client, item } = this.options;
-    const linkedId = this.link?.samanageId ?? null;
-    if (linkedId !== null) {
-      const user = await client.getUser(linkedId).catch(goneIsUndefined);
-      if (user) return { user, how: 'linked' };
-      this.steps.push(steps.linkedAccountGone(linkedId));
-      this.remarks.push({ code: 'AccountMatchedAgain', field: null, text: `Account ${linkedId} was gone.` });
-    }
-    const email = item.payload.account?.email ?? item.payload.email ?? this.link?.applied?.email ?? null;
+    const linked = await this.linkedUser();
+    if (linked) return { user: linked, how: 'linked' };
+    const email = this.matchingValue();
     return email === null ? undefined : this.match(email);
+  }
+
+  private async linkedUser(): Promise<SamanageUser | undefined> {
+    const id = this.link?.samanageId ?? null;
+    if (id === null) return undefined;
+    const user = await this.options.client.getUser(id).catch(goneIsUndefined);
+    if (user) return user;
+    this.steps.push(steps.linkedAccountGone(id));
+    this.remarks.push({ code: 'AccountMatchedAgain', field: null, text: `Account ${id} was gone.` });
+    return undefined;
+  }
+
+  private matchingValue(): string | null {
+    const { account, email } = this.options.item.payload;
+    return account?.email ?? email ?? this.link?.applied?.email ?? null;
   }
 
   private async match(email: string): Promise<Located | undefined> {

@@ -92,7 +92,8 @@ class JobWriter {
   private async startWhatIsDue(): Promise<void> {
     if (!this.pace.isOpen) return void (await this.connection.query({ text: 'SELECT 1' }));
     const free = (this.pace.troubled ? 1 : this.options.workers) - this.underWay.size;
-    if (free <= 0) return;
+    // Few at a time cost a query each; a quarter of the workers may wait for company.
+    if (free < Math.ceil(this.options.workers / 4)) return;
     const items = await this.list.claim(this.connection, this.lease, this.options.job, free);
     if (items.length === 0) return;
     const users = items.flatMap(({ payload }) => [payload.userId, payload.account?.reports_to ?? payload.userId]);

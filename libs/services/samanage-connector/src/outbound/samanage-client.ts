@@ -104,14 +104,23 @@ function parsed(text: string): unknown {
   }
 }
 
+const neverSent = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/;
+
 /** A connection that was never made has sent nothing; of any other break nobody knows how far the call came. */
 function sendFailure(error: unknown, isWrite: boolean): SamanageFailure {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const text = error instanceof Error ? error.message : String(error);
-  const neverSent = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/.test(code);
-  const late = /TIMEOUT/.test(code) || (error instanceof Error && error.name === 'TimeoutError');
-  const kind = isWrite && !neverSent ? 'ambiguous' : 'unavailable';
-  return new SamanageFailure(kind, late ? 'Timeout' : 'WebExceptionProtocolError', `Samanage gave no answer: ${text}`);
+  const { name, message, code } = toError(error);
+  const kind = isWrite && !neverSent.test(code) ? 'ambiguous' : 'unavailable';
+  const isLate = code.includes('TIMEOUT') || name === 'TimeoutError';
+  return new SamanageFailure(
+    kind,
+    isLate ? 'Timeout' : 'WebExceptionProtocolError',
+    `Samanage gave no answer: ${message}`,
+  );
+}
+
+function toError(error: unknown): { name: string; message: string; code: string } {
+  if (!(error instanceof Error)) return { name: '', message: String(error), code: '' };
+  return { name: error.name, message: error.message, code: 'code' in error ? String(error.code) : '' };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

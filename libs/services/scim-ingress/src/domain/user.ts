@@ -80,6 +80,6 @@ const patched = (before: Resource, body: unknown): Resource =>
   refusing(() => applyPatch(userType, before, body).resource);
 
 function deleted({ userId, changeId, now: at }: UserWrite, { displayName, userName }: Resource): UserDeleted {
-  const name = typeof displayName === 'string' ? displayName : String(userName);
+  const name = [displayName, userName].find((each) => typeof each === 'string') ?? userId;
   return { type: 'directory.user-deleted', data: { changeId, userId, displayName: name, at } };
 }

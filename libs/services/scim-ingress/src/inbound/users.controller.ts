@@ -50,13 +50,12 @@ export class UsersController {
   async create(
     @Param('jobId') jobId: string,
     @Body() body: unknown,
-    @Query() projection: Projection,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { resource } = parseResource(userType, body);
     const decided = await this.decide(request, { ...write(jobId, uuidv7()), type: 'create-user', resource });
-    answer(reply, 201, request, { jobId, user: toUser(decided), projection });
+    answer(reply, 201, request, { jobId, user: toUser(decided), projection: projectionOf(request) });
   }
 
   @Get()
@@ -96,7 +95,7 @@ export class UsersController {
   ): Promise<void> {
     const { resource } = parseResource(userType, body);
     const decided = await this.decide(request, { ...write(jobId, known(id)), type: 'replace-user', resource });
-    answer(reply, 200, request, { jobId, user: toUser(decided), projection: {} });
+    answer(reply, 200, request, { jobId, user: toUser(decided), projection: projectionOf(request) });
   }
 
   @Patch(':id')
@@ -107,8 +106,7 @@ export class UsersController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const decided = await this.decide(request, { ...write(jobId, known(id)), type: 'patch-user', body });
-    const projection = (request.query ?? {}) as Projection;
-    answer(reply, 200, request, { jobId, user: toUser(decided), projection });
+    answer(reply, 200, request, { jobId, user: toUser(decided), projection: projectionOf(request) });
   }
 
   @Delete(':id')
@@ -155,6 +153,8 @@ const toUser = ({ stream, version, state }: Decided<UserState>): DirectoryUser =
   created: state.created,
   lastModified: state.lastModified,
 });
+
+const projectionOf = ({ query }: FastifyRequest): Projection => query ?? {};
 
 interface Shown {
   readonly jobId: string;

@@ -61,7 +61,8 @@ const rowOf = (
 function indexedValues(resource: Resource): { user_name: string; external_id: unknown; manager: unknown } {
   const extension = resource[enterpriseUserSchema.id] as { manager?: { value?: string } } | undefined;
   return {
-    user_name: foldCase(String(resource.userName)),
+    // Required, and a text: ingress lets nobody in without it.
+    user_name: foldCase(resource.userName as string),
     external_id: resource.externalId ?? null,
     manager: extension?.manager?.value ?? null,
   };
