@@ -6,12 +6,12 @@ import { benchEndToEnd } from './bench-end-to-end';
 import { benchHandle } from './bench-handle';
 import { benchIngress } from './bench-ingress';
 
-const benches = ['handle', 'ingress', 'end-to-end'] as const;
+type Bench = 'handle' | 'ingress' | 'end-to-end';
 
 /** Benchmarks print their method with their figures; quote medians and ratios. Arguments: which, all without any. */
 async function main(): Promise<void> {
   const asked = process.argv.slice(2);
-  const wanted = (name: (typeof benches)[number]) => asked.length === 0 || asked.includes(name);
+  const wanted = (name: Bench) => asked.length === 0 || asked.includes(name);
   console.log(
     `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), PostgreSQL 18 with durable commits`,
   );

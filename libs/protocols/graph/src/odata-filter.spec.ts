@@ -26,6 +26,10 @@ describe('$filter', () => {
     ["changeId eq '1' or changeId eq '2'", 'position 17: expected and'],
     ["changeId eq '1' and", 'position 20'],
     ["changeId eq '1", 'position 1'],
+    ["changeId eq '\0'", 'position 1'],
+    ["changeId eq '1' changeId eq '2'", 'position 17: expected and'],
+    ["changeId eq '1''", 'position 1'],
+    ["ChangeId eq '1'", '"ChangeId" cannot be filtered by; these can: changeId'],
     ['', 'position 1'],
   ])('refuses %s', (text, message) => {
     expect(() => parse(text)).toThrow(ODataError);

@@ -10,7 +10,8 @@ export class ODataError extends Error {
   override readonly name = 'ODataError';
 }
 
-const condition = /\s*([A-Za-z][\w/]*)\s+([A-Za-z]+)\s+'((?:[^']|'')*)'\s*/y;
+// A NUL is no part of any text, and databases choke on it.
+const condition = /\s*([A-Za-z][\w/]*)\s+([A-Za-z]+)\s+'((?:[^'\0]|'')*)'\s*/y;
 const and = /and\b/iy;
 
 /**

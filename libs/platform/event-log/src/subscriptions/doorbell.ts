@@ -12,9 +12,11 @@ export class Doorbell {
   async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
     if (!this.rung && !signal.aborted) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, milliseconds);
+        const timer = setTimeout(() => end(), milliseconds);
         const end = () => {
           clearTimeout(timer);
+          // A signal outlives many waits; what is left on it would pile up.
+          signal.removeEventListener('abort', end);
           resolve();
         };
         this.wake = end;

@@ -37,20 +37,34 @@ export const nothingCounted: Tally = { position: 0, confirmed: {}, opened: 0, re
 /** How far a tally says that its service has taken in another. */
 export const confirmedOf = (tally: Tally, service: string): number => tally.confirmed[service] ?? 0;
 
+/** What was stated of one job, the newest first. */
+export interface StatedTallies {
+  readonly ingress: readonly Tally[];
+  readonly mapping: readonly Tally[];
+  readonly connector: readonly Tally[];
+}
+
 /**
- * Picks tallies that follow each other: mapping's speaks of at least what the connector had confirmed, and ingress' of
- * what mapping had. Then everything that they name has been recorded here, because a tally follows what it counts.
- *
- * @param tallies the newest first
+ * How far the logs of ingress and mapping are recorded here: the position of the newest tally of any job. Positions
+ * run over all jobs, and a quiet job states nothing while those of its neighbours move on.
  */
-export function cutOf(tallies: { ingress: Tally[]; mapping: Tally[]; connector: Tally[] }): Cut {
-  const atLeast = (list: readonly Tally[], position: number) => list.find((tally) => tally.position >= position);
-  for (const connector of [...tallies.connector, nothingCounted]) {
-    const mapping = atLeast([...tallies.mapping, nothingCounted], confirmedOf(connector, 'mapping'));
-    const ingress = mapping && atLeast([...tallies.ingress, nothingCounted], confirmedOf(mapping, 'scim-ingress'));
-    if (ingress) return { ingress, mapping, connector };
-  }
-  return { ingress: nothingCounted, mapping: nothingCounted, connector: nothingCounted };
+export interface Reach {
+  readonly ingress: number;
+  readonly mapping: number;
+}
+
+/**
+ * Picks the newest tally of each service that can be checked: what it says to have taken in of another must have been
+ * recorded here. What it counted of its own has been, because a tally follows that in its log.
+ */
+export function cutOf({ ingress, mapping, connector }: StatedTallies, reach: Reach): Cut {
+  const newest = (tallies: readonly Tally[], source: string, recorded: number) =>
+    tallies.find((tally) => confirmedOf(tally, source) <= recorded) ?? nothingCounted;
+  return {
+    ingress: ingress[0] ?? nothingCounted,
+    mapping: newest(mapping, 'scim-ingress', reach.ingress),
+    connector: newest(connector, 'mapping', reach.mapping),
+  };
 }
 
 /**

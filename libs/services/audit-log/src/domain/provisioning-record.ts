@@ -1,7 +1,9 @@
 import type { Step } from '@waybill/contracts';
 import {
+  type ProvisioningAction,
   type ProvisioningErrorInfo,
   type ProvisioningObjectSummary,
+  type ProvisioningStatus,
   type ProvisioningStep,
   recommendedActions,
 } from '@waybill/graph';
@@ -65,7 +67,7 @@ export function provisioningRecord({ id, at, event, parts, job }: ToldRecord): P
       identityType: 'User',
       details: {},
     },
-    provisioningStatusInfo: { status: telling.status, errorInformation: errorOf(event) },
+    provisioningStatusInfo: { status: telling.status, errorInformation: errorOf(event, telling.status) },
     provisioningSteps: stepsOf(event, parts),
     modifiedProperties: modifiedBy(event),
   };
@@ -76,11 +78,12 @@ const modifiedBy = ({ data }: ToldEvent): ProvisioningObjectSummary['modifiedPro
     ? data.differences.map(({ name, oldValue, newValue }) => ({ displayName: name, oldValue, newValue }))
     : [];
 
-function errorOf({ type, data }: ToldEvent): ProvisioningErrorInfo | null {
+/** Nothing where a change succeeded or was skipped (entra-provisioning.md §6.2). */
+function errorOf({ type, data }: ToldEvent, status: ProvisioningStatus): ProvisioningErrorInfo | null {
   if (type === 'samanage.change-parked' || type === 'mapping.change-parked') {
     return errorInfo(data.code, data.reason, null, 'failure');
   }
-  const remarks = 'remarks' in data ? data.remarks : [];
+  const remarks = status === 'warning' && 'remarks' in data ? data.remarks : [];
   const [first] = remarks;
   if (!first) return null;
   const details = remarks.map(({ code, text }) => `${code}: ${text}`).join(' ');
@@ -148,16 +151,17 @@ function supersededStep({ data }: ToldEvent): ProvisioningStep[] {
   ];
 }
 
+const exports: Readonly<Partial<Record<ProvisioningAction, string>>> = {
+  create: 'EntryExportAdd',
+  disable: 'EntryExportUpdateSoftDelete',
+  delete: 'EntryExportDelete',
+};
+
 function failedStep({ type, data }: ToldEvent): ProvisioningStep[] {
   if (type !== 'samanage.change-parked') return [];
   return [
     {
-      name:
-        data.action === 'create'
-          ? 'EntryExportAdd'
-          : data.action === 'delete'
-            ? 'EntryExportDelete'
-            : 'EntryExportUpdate',
+      name: exports[data.action] ?? 'EntryExportUpdate',
       provisioningStepType: 'export',
       status: 'failure',
       description: data.reason,

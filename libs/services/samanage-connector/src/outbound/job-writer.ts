@@ -14,7 +14,12 @@ import {
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { account, type AccountCommand } from '../domain/account';
-import { type AccountLink, linksOf, resolvableReferences } from '../read-models/account-links/account-links';
+import {
+  type AccountLink,
+  linksOf,
+  resolvableReferences,
+  resolvableReferencesAround,
+} from '../read-models/account-links/account-links';
 import { type AccountWork, accountWorkTable } from '../read-models/account-work/account-work';
 import { Attempt, type Report, type Write } from './attempt';
 import { Pace } from './pace';
@@ -77,7 +82,7 @@ class JobWriter {
   async run(): Promise<void> {
     const silence = this.options.log.onAppend(() => this.bell.ring());
     try {
-      await this.resolveReferences(null);
+      await this.resolveReferences(await resolvableReferences(this.options.pool, this.options.job));
       while (!this.signal.aborted && !this.broken) {
         await this.startWhatIsDue();
         await this.bell.wait(pollMilliseconds, this.signal);
@@ -143,7 +148,8 @@ class JobWriter {
     const { userId } = item.payload;
     await this.submit({ type: 'record-outcome', jobId: item.job, userId, outcomeType, outcome });
     const appeared = outcome.samanageId !== null && (links.get(userId)?.samanageId ?? null) === null;
-    if (appeared || outcome.waitsFor !== null) await this.resolveReferences(userId);
+    if (!appeared && outcome.waitsFor === null) return;
+    await this.resolveReferences(await resolvableReferencesAround(this.options.pool, userId));
   }
 
   private async setBack(item: Item, current: Item, failure: SamanageFailure): Promise<void> {
@@ -173,8 +179,8 @@ class JobWriter {
   }
 
   /** Writes references that can be resolved now, each as a change of its own. */
-  private async resolveReferences(about: string | null): Promise<void> {
-    for (const userId of await resolvableReferences(this.options.pool, this.options.job, about)) {
+  private async resolveReferences(userIds: readonly string[]): Promise<void> {
+    for (const userId of userIds) {
       await this.submit({ type: 'resolve-reference', jobId: this.options.job, userId, changeId: uuidv7() });
     }
   }

@@ -11,7 +11,7 @@ export const provisioningLogMigration = (schema: string): Migration => ({
        id        uuid        PRIMARY KEY,
        at        timestamptz NOT NULL,
        job       text        NOT NULL,
-       change_id uuid        NOT NULL,
+       change_id text        NOT NULL,
        source_id text        NOT NULL,
        status    text        NOT NULL,
        event     jsonb       NOT NULL

@@ -12,14 +12,13 @@ import { provisioningLogTable } from './provisioning-log';
 const columns: Readonly<Record<(typeof filterable)[number], string>> = {
   'sourceIdentity/id': 'l.source_id',
   jobId: 'l.job',
-  changeId: 'l.change_id::text',
+  changeId: 'l.change_id',
   'provisioningStatusInfo/status': 'l.status',
 };
 
 interface Row {
   id: string;
   at: Date;
-  key: string;
   job: string;
   event: ToldEvent;
   parts: ChangeParts | null;
@@ -37,19 +36,19 @@ export class ReadProvisioningLogHandler implements IQueryHandler<ReadProvisionin
     const terms = conditions.map(
       ({ property, value }) => `${columns[property as keyof typeof columns]} = ${bind(value)}`,
     );
-    if (after) terms.push(`(l.at, l.id) < (${bind(after.at)}::timestamptz, ${bind(after.id)}::uuid)`);
+    if (after) terms.push(`(l.at, l.id) < (${bind(new Date(after.at))}::timestamptz, ${bind(after.id)}::uuid)`);
     const where = terms.length > 0 ? `WHERE ${terms.join(' AND ')}` : '';
     const { rows } = await this.pool.query<Row>(
-      `SELECT l.id, l.at, l.at::text AS key, l.job, l.event, c.parts, j.service_principal_id, j.name
+      `SELECT l.id, l.at, l.job, l.event, c.parts, j.service_principal_id, j.name
          FROM (SELECT * FROM ${provisioningLogTable} l ${where} ORDER BY l.at DESC, l.id DESC LIMIT $1) l
-         LEFT JOIN ${changesTable} c ON c.change_id = l.change_id
+         LEFT JOIN ${changesTable} c ON c.change_id = l.change_id::uuid
          LEFT JOIN ${jobsTable} j ON j.job = l.job
         ORDER BY l.at DESC, l.id DESC`,
       values,
     );
     const page = rows.slice(0, top);
     const last = page.at(-1);
-    const next = rows.length > top && last ? { at: last.key, id: last.id } : undefined;
+    const next = rows.length > top && last ? { at: last.at.toISOString(), id: last.id } : undefined;
     return { records: page.map(toRecord), next };
   }
 }

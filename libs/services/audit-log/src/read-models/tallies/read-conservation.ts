@@ -42,11 +42,14 @@ export class ReadConservationHandler implements IQueryHandler<ReadConservation> 
       text: `SELECT job, service, tally FROM ${talliesTable} ORDER BY position DESC`,
     });
     const jobs = [...new Set(rows.map(({ job }) => job))].sort();
+    const reachOf = (service: string) => rows.find((row) => row.service === service)?.tally.position ?? 0;
+    const reach = { ingress: reachOf('scim-ingress'), mapping: reachOf('mapping') };
     const results: JobConservation[] = [];
     for (const jobId of jobs) {
       const of = (service: string) =>
         rows.flatMap((row) => (row.job === jobId && row.service === service ? row.tally : []));
-      const cut = cutOf({ ingress: of('scim-ingress'), mapping: of('mapping'), connector: of('samanage-connector') });
+      const stated = { ingress: of('scim-ingress'), mapping: of('mapping'), connector: of('samanage-connector') };
+      const cut = cutOf(stated, reach);
       results.push({ jobId, ...conservationOf(cut, await recordedAt(tx, jobId, cut)) });
     }
     return results;

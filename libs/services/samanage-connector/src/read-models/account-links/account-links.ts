@@ -64,17 +64,26 @@ export async function linksOf(sql: Sql, userIds: readonly string[]): Promise<Rea
   return new Map(rows.map((row) => [row.userId, row]));
 }
 
-/**
- * The directory users whose reference can be resolved now.
- *
- * @param about only those that have to do with this user, on either side; all of the job without it
- */
-export async function resolvableReferences(sql: Sql, job: string, about: string | null): Promise<string[]> {
+/** The directory users of a job whose reference can be resolved now. */
+export async function resolvableReferences(sql: Sql, job: string): Promise<string[]> {
   const { rows } = await sql.query<{ userId: string }>({
     name: 'resolvable references',
     text: `SELECT d.user_id AS "userId" FROM ${table} d JOIN ${table} m ON m.user_id = d.waits_for
-      WHERE d.job = $1 AND m.samanage_id IS NOT NULL AND ($2::uuid IS NULL OR $2 IN (d.user_id, m.user_id))`,
-    values: [job, about],
+      WHERE d.job = $1 AND m.samanage_id IS NOT NULL`,
+    values: [job],
   });
   return rows.map(({ userId }) => userId);
+}
+
+/** The same, as far as it has to do with one user: those who wait for him, and he himself. */
+export async function resolvableReferencesAround(sql: Sql, userId: string): Promise<string[]> {
+  const { rows } = await sql.query<{ userId: string }>({
+    name: 'resolvable references around',
+    text: `SELECT d.user_id AS "userId" FROM ${table} d JOIN ${table} m ON m.user_id = $1
+        WHERE d.waits_for = $1 AND m.samanage_id IS NOT NULL
+      UNION SELECT d.user_id FROM ${table} d JOIN ${table} m ON m.user_id = d.waits_for
+        WHERE d.user_id = $1 AND m.samanage_id IS NOT NULL`,
+    values: [userId],
+  });
+  return rows.map((row) => row.userId);
 }

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { type Happening, type Loss, services, ThreeServices } from '../testing/three-services';
+
+const jobs = ['job-1', 'job-2'];
+const fate = fc.nat({ max: 100 });
+const job = fc.constantFrom(...jobs);
+const service = fc.constantFrom(...services);
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ what: fc.constantFrom('push' as const), job }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constantFrom('reference' as const, 'other' as const), job }) },
+  { weight: 14, arbitrary: fc.record({ what: fc.constantFrom('evaluate', 'receive', 'end'), fate }) },
+  { weight: 5, arbitrary: fc.record({ what: fc.constantFrom('count' as const), service }) },
+  { weight: 30, arbitrary: fc.record({ what: fc.constantFrom('record' as const), service }) },
+);
+const story = fc.array(happening, { minLength: 1, maxLength: 200, size: 'max' });
+const runs = { numRuns: 300 };
+
+/** What the audit log answers after each step. */
+function answersTo(happenings: readonly Happening[], world: ThreeServices): number[] {
+  return happenings.map((each) => {
+    world.happen(each);
+    return world.conservation().conservation;
+  });
+}
+
+describe('conservation', () => {
+  it('is 0 at every moment, whoever has counted or recorded how much', () => {
+    fc.assert(
+      fc.property(story, (happenings) => {
+        expect(new Set(answersTo(happenings, new ThreeServices(jobs)))).toEqual(new Set([0]));
+      }),
+      runs,
+    );
+  });
+
+  it.each<Loss>(['push', 'desired', 'work', 'outcome'])('comes to 1 when one %s is lost', (loss) => {
+    fc.assert(
+      fc.property(story, (happenings) => {
+        const world = new ThreeServices(jobs);
+        world.plant(loss);
+        const another: Happening = { what: 'push', job: 'job-2' };
+        const answers = answersTo([...happenings, another], world);
+        expect(answers.filter((answer) => answer !== 0 && answer !== 1)).toEqual([]);
+        world.settle();
+        expect(world.conservation().conservation).toBe(1);
+      }),
+      runs,
+    );
+  });
+
+  it('keeps up: once everything is done and recorded, every change is accepted and ended', () => {
+    fc.assert(
+      fc.property(story, (happenings) => {
+        const world = new ThreeServices(jobs);
+        for (const each of happenings) world.happen(each);
+        world.settle();
+        const pushes = happenings.filter(({ what }) => what === 'push' || what === 'reference').length;
+        const opened = jobs.length + pushes;
+        expect(world.conservation()).toMatchObject({ accepted: opened, ended: opened, inFlight: 0, conservation: 0 });
+      }),
+      runs,
+    );
+  });
+});
