@@ -1,0 +1,136 @@
+import { recommendedActions } from '@waybill/graph';
+import { changeId, cycleId, laterChangeId, step, told, toldEvents, userId } from '../testing/told-events';
+import { type ChangeParts, provisioningRecord } from './provisioning-record';
+import type { ToldEvent } from './telling';
+
+const job = { jobId: 'job-1', servicePrincipalId: 'sp-1', name: 'Samanage' };
+const at = '2026-01-31T12:00:02.785Z';
+const parts: ChangeParts = {
+  directory: { type: 'directory.user-created', displayName: 'Adele Vance', at: '2026-01-31T12:00:00.000Z' },
+  decision: {
+    steps: [step('EntrySynchronizationScoping', 'scoping'), step('EntrySynchronizationUpdate', 'processing')],
+  },
+};
+const recordOf = (event: ToldEvent, known: ChangeParts = parts) =>
+  provisioningRecord({ id: 'event-1', at, event, parts: known, job });
+const stepNames = (event: ToldEvent, known?: ChangeParts) =>
+  recordOf(event, known).provisioningSteps.map(({ name }) => name);
+
+describe('a record of the provisioning log', () => {
+  it('has the shape of Graph, from the push to the answer', () => {
+    const system = { ApplicationId: 'job-1', ServicePrincipalId: 'sp-1', ServicePrincipalDisplayName: 'Samanage' };
+    expect(recordOf(told('samanage.account-created'))).toEqual({
+      id: 'event-1',
+      activityDateTime: at,
+      tenantId: 'sp-1',
+      jobId: 'job-1',
+      cycleId,
+      changeId,
+      provisioningAction: 'create',
+      durationInMilliseconds: 2785,
+      initiatedBy: { id: '', displayName: 'Azure AD Provisioning Service', initiatorType: 'system' },
+      servicePrincipal: { id: 'sp-1', displayName: 'Samanage' },
+      sourceSystem: { id: 'job-1', displayName: 'Azure Active Directory', details: {} },
+      targetSystem: { id: 'job-1', displayName: 'Samanage', details: system },
+      sourceIdentity: { id: userId, displayName: 'Adele Vance', identityType: 'User', details: {} },
+      targetIdentity: { id: '1045', displayName: 'AdeleV@contoso.com', identityType: 'User', details: {} },
+      provisioningStatusInfo: { status: 'success', errorInformation: null },
+      provisioningSteps: [
+        {
+          name: 'EntryImportAdd',
+          provisioningStepType: 'import',
+          status: 'success',
+          description: "Received User 'Adele Vance' change of type (Add) from Azure Active Directory",
+          details: {},
+        },
+        ...(['scoping', 'processing', 'export'] as const).map((provisioningStepType, index) => {
+          const name = ['EntrySynchronizationScoping', 'EntrySynchronizationUpdate', 'EntryExportAdd'][index];
+          const description = `${name} of Adele Vance`;
+          return { name, provisioningStepType, status: 'success', description, details: {} };
+        }),
+      ],
+      modifiedProperties: [{ displayName: 'title', oldValue: null, newValue: 'Retail Manager' }],
+    });
+  });
+
+  it.each([
+    ['directory.user-created', 'EntryImportAdd'],
+    ['directory.user-changed', 'EntryImportUpdate'],
+    ['directory.user-deleted', 'EntryImportDelete'],
+  ])('begins %s with %s', (type, first) => {
+    const directory = { type, displayName: 'Adele Vance', at };
+    expect(stepNames(told('samanage.account-updated'), { directory })[0]).toBe(first);
+  });
+
+  it('tells what is known while the rest is on its way', () => {
+    const record = recordOf(told('samanage.account-created'), {});
+    expect(record.provisioningSteps.map(({ name }) => name)).toEqual(['EntryExportAdd']);
+    expect(record.durationInMilliseconds).toBe(0);
+  });
+
+  it('does not tell the decision twice where mapping itself is the end', () => {
+    expect(stepNames(told('mapping.subject-skipped'))).toEqual(['EntryImportAdd', 'EntrySynchronizationScoping']);
+  });
+
+  it.each(['samanage.change-superseded', 'mapping.change-superseded'] as const)('names what replaced %s', (type) => {
+    expect(recordOf(told(type)).provisioningSteps.at(-1)).toMatchObject({
+      name: 'EntrySynchronizationSkip',
+      status: 'skipped',
+      details: { SkipReason: 'Superseded', SupersededBy: laterChangeId },
+    });
+  });
+
+  it.each([
+    ['create', 'EntryExportAdd'],
+    ['update', 'EntryExportUpdate'],
+    ['disable', 'EntryExportUpdateSoftDelete'],
+    ['delete', 'EntryExportDelete'],
+    ['other', 'EntryExportUpdate'],
+  ])('ends a %s that waits with the attempt that failed', (action, name) => {
+    expect(recordOf(told('samanage.change-parked', { action })).provisioningSteps.at(-1)).toEqual({
+      name,
+      provisioningStepType: 'export',
+      status: 'failure',
+      description: 'Samanage answered 422: Email is invalid',
+      details: { Attempts: '2', NextAttempt: '2026-01-31T12:05:00.000Z' },
+    });
+  });
+
+  it.each([
+    ['samanage.change-parked', 'UnprocessableEntity', 'Samanage answered 422: Email is invalid'],
+    ['mapping.change-parked', 'MandatoryFieldsMissing', 'the rules leave name empty'],
+  ] as const)('says why %s waits, and what to do', (type, errorCode, reason) => {
+    const { provisioningStatusInfo, targetIdentity } = recordOf(told(type));
+    const recommendedAction = recommendedActions[errorCode];
+    expect(provisioningStatusInfo).toEqual({
+      status: 'failure',
+      errorInformation: { errorCode, reason, additionalDetails: null, errorCategory: 'failure', recommendedAction },
+    });
+    expect(recommendedAction).toMatch(/\w\.$/);
+    expect(targetIdentity).toMatchObject({ id: '', displayName: '' });
+  });
+
+  it('tells all remarks of a warning', () => {
+    const remarks = [
+      { code: 'FieldNotTakenOver', field: 'department', text: 'department was not taken over.' },
+      { code: 'UnableToResolveReferenceAttributeValue', field: 'reports_to', text: 'The manager has no account.' },
+    ];
+    const { provisioningStatusInfo } = recordOf(told('samanage.account-updated', { remarks }));
+    expect(provisioningStatusInfo).toMatchObject({
+      status: 'warning',
+      errorInformation: {
+        errorCode: 'FieldNotTakenOver',
+        reason: 'department was not taken over.',
+        additionalDetails:
+          'FieldNotTakenOver: department was not taken over. ' +
+          'UnableToResolveReferenceAttributeValue: The manager has no account.',
+      },
+    });
+    const unchanged = recordOf(told('samanage.account-unchanged', { remarks }));
+    expect(unchanged.provisioningStatusInfo).toEqual({ status: 'skipped', errorInformation: null });
+  });
+
+  it.each(toldEvents)('says for $type whose change it is', (event) => {
+    expect(recordOf(event)).toMatchObject({ changeId, cycleId, sourceIdentity: { id: userId } });
+  });
+});

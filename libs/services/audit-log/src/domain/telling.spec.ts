@@ -1,0 +1,60 @@
+import { contexts } from '@waybill/contracts';
+import { told, toldEvents } from '../testing/told-events';
+import { tellingOf, type ToldEvent } from './telling';
+
+const remarks = [{ code: 'FieldNotTakenOver', field: 'department', text: 'Samanage did not take department over.' }];
+
+describe('how an outcome reads in the words of Azure AD', () => {
+  it.each<[ToldEvent['type'], object, string]>([
+    ['samanage.account-created', {}, 'success create applied'],
+    ['samanage.account-linked', {}, 'success update applied'],
+    ['samanage.account-updated', {}, 'success update applied'],
+    ['samanage.account-enabled', {}, 'success update applied'],
+    ['samanage.account-disabled', {}, 'success disable applied'],
+    ['samanage.account-deleted', {}, 'success delete applied'],
+    ['samanage.account-created', { remarks }, 'warning create applied'],
+    ['samanage.account-linked', { remarks }, 'warning update applied'],
+    ['samanage.account-updated', { remarks }, 'warning update applied'],
+    ['samanage.account-disabled', { remarks }, 'warning disable applied'],
+    ['samanage.account-unchanged', {}, 'skipped other unchanged'],
+    ['samanage.account-unchanged', { remarks }, 'skipped other unchanged'],
+    ['samanage.account-skipped', {}, 'skipped other skipped'],
+    ['samanage.change-superseded', {}, 'skipped other superseded'],
+    ['samanage.change-parked', { action: 'create' }, 'failure create null'],
+    ['samanage.change-parked', { action: 'update' }, 'failure update null'],
+    ['samanage.change-parked', { action: 'disable' }, 'failure disable null'],
+    ['samanage.change-parked', { action: 'delete' }, 'failure delete null'],
+    ['mapping.subject-skipped', {}, 'skipped other skipped'],
+    ['mapping.change-superseded', {}, 'skipped other superseded'],
+    ['mapping.change-parked', {}, 'failure other null'],
+  ])('%s %j: %s', (type, more, expected) => {
+    const telling = tellingOf(told(type, more));
+    expect(`${telling?.status} ${telling?.action} ${telling?.outcome}`).toBe(expected);
+  });
+
+  it('leaves out what is no outcome and no obstacle', () => {
+    const untold = contexts
+      .flatMap(({ events }) => events.map(({ type }) => type))
+      .filter((type) => !tellingOf({ type, data: {} }) && !toldEvents.some((event) => event.type === type));
+    expect(untold).toEqual([
+      'directory.job-connected',
+      'directory.user-created',
+      'directory.user-changed',
+      'directory.user-deleted',
+      'directory.token-issued',
+      'directory.token-revoked',
+      'directory.tally-stated',
+      'mapping.account-desired',
+      'mapping.outcome-recorded',
+      'mapping.tally-stated',
+      'job.created',
+      'job.rules-applied',
+      'job.started',
+      'job.cycle-opened',
+      'samanage.job-connected',
+      'samanage.change-received',
+      'samanage.tally-stated',
+      'audit.entry-recorded',
+    ]);
+  });
+});

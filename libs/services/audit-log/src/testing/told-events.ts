@@ -1,0 +1,75 @@
+import type { Step } from '@waybill/contracts';
+import type { ToldEvent } from '../domain/telling';
+
+export const userId = '01a20d7b-0000-7333-918c-000000000001';
+export const changeId = '01a20d7b-0000-7333-918c-000000000002';
+export const cycleId = '01a20d7b-0000-7333-918c-000000000003';
+export const laterChangeId = '01a20d7b-0000-7333-918c-000000000004';
+
+const of = { changeId, cycleId, userId, displayName: 'Adele Vance' };
+
+export const step = (name: string, type: Step['type'], details: Step['details'] = {}): Step => ({
+  name,
+  type,
+  status: 'success',
+  description: `${name} of Adele Vance`,
+  details,
+});
+
+/** What an outcome at Samanage says, unless the test says otherwise. */
+export const outcome = {
+  ...of,
+  version: 1,
+  samanageId: 1045,
+  targetName: 'AdeleV@contoso.com',
+  differences: [{ name: 'title', oldValue: null, newValue: 'Retail Manager' }],
+  remarks: [] as { code: string; field: string | null; text: string }[],
+  steps: [step('EntryExportAdd', 'export')],
+  applied: { email: 'AdeleV@contoso.com', title: 'Retail Manager' },
+  refusedFields: {},
+  waitsFor: null,
+  attempts: 1,
+  durationMilliseconds: 25,
+};
+
+/** A change that waits at the connector. */
+export const parkedAtSamanage = {
+  ...of,
+  version: 1,
+  samanageId: null,
+  action: 'create' as const,
+  code: 'UnprocessableEntity',
+  reason: 'Samanage answered 422: Email is invalid',
+  attempts: 2,
+  nextAttemptAt: '2026-01-31T12:05:00.000Z',
+  steps: [step('EntryImportObjectNotFound', 'matching')],
+};
+
+const decided = { ...of, directoryVersion: 1, steps: [step('EntrySynchronizationScoping', 'scoping')] };
+
+/** One event of each type that is told, in the order of the catalogue. */
+export const toldEvents: readonly ToldEvent[] = [
+  { type: 'samanage.account-created', data: outcome },
+  { type: 'samanage.account-linked', data: outcome },
+  { type: 'samanage.account-updated', data: outcome },
+  { type: 'samanage.account-enabled', data: outcome },
+  { type: 'samanage.account-disabled', data: outcome },
+  { type: 'samanage.account-deleted', data: { ...outcome, differences: [], applied: null } },
+  { type: 'samanage.account-unchanged', data: { ...outcome, differences: [] } },
+  { type: 'samanage.account-skipped', data: { ...outcome, differences: [], samanageId: null, applied: null } },
+  { type: 'samanage.change-superseded', data: { ...of, version: 1, supersededBy: laterChangeId } },
+  { type: 'samanage.change-parked', data: parkedAtSamanage },
+  { type: 'mapping.subject-skipped', data: { ...decided, rulesVersion: 1, skipReason: 'NotEffectivelyEntitled' } },
+  { type: 'mapping.change-superseded', data: { ...of, supersededBy: laterChangeId } },
+  {
+    type: 'mapping.change-parked',
+    data: { ...decided, code: 'MandatoryFieldsMissing', reason: 'the rules leave name empty' },
+  },
+];
+
+/** The event of a type, with some of its data changed. */
+export function told<Type extends ToldEvent['type']>(type: Type, more: object = {}): ToldEvent {
+  const event = toldEvents.find((each) => each.type === type);
+  if (!event) throw new Error(`no example of ${type}`);
+  return { type, data: { ...event.data, ...more } } as ToldEvent;
+}
