@@ -25,7 +25,7 @@ import { Attempt, type Report, type Write } from './attempt';
 import { Pace } from './pace';
 import type { SamanageClient } from './samanage-client';
 import { SamanageFailure } from './samanage-failure';
-import { setbackOf } from './setback';
+import { actionOf, setbackOf } from './setback';
 
 export interface JobWriterOptions {
   readonly job: string;
@@ -193,11 +193,4 @@ class JobWriter {
     });
     if (handled.kind === 'refused') throw handled.error;
   }
-}
-
-/** What a change would have done, for the log. */
-function actionOf({ payload, sending, version }: Item): 'create' | 'update' | 'disable' | 'delete' {
-  if (payload.presence === 'absent') return 'delete';
-  if (payload.presence === 'disabled') return 'disable';
-  return sending === 'create' || version === 1 ? 'create' : 'update';
 }

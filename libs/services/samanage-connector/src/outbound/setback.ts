@@ -50,3 +50,14 @@ export function setbackOf(
       return { dueAt: later(graceMilliseconds), sent: true, told: attempts >= toldAfterLostAnswers };
   }
 }
+
+/** What a change would have done, for the log. */
+export function actionOf({
+  payload,
+  sending,
+  version,
+}: WorkItem<AccountWork>): 'create' | 'update' | 'disable' | 'delete' {
+  if (payload.presence === 'absent') return 'delete';
+  if (payload.presence === 'disabled') return 'disable';
+  return sending === 'create' || version === 1 ? 'create' : 'update';
+}
