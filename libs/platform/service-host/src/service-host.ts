@@ -34,6 +34,7 @@ export class ServiceHost implements ServiceResources {
   readonly pool: Pool;
   readonly log: EventLog;
   private running: Running[] = [];
+  private stopping = false;
 
   constructor(
     readonly definition: ServiceDefinition,
@@ -44,7 +45,10 @@ export class ServiceHost implements ServiceResources {
       schema: definition.schema,
       poolSize: options.poolSize ?? 16,
     };
-    this.pool = openPool(database, (error) => options.onError('connections', error));
+    this.pool = openPool(database, (error) => {
+      // Connections that are being closed may be cut before they have said good-bye.
+      if (!this.stopping) options.onError('connections', error);
+    });
     const inline = [...definition.inline, ...(definition.tally ? [tallyCounts(definition.tally)] : [])];
     this.log = new EventLog({ pool: this.pool, versionOf, inline, ...options.queue });
   }
@@ -75,6 +79,7 @@ export class ServiceHost implements ServiceResources {
 
   /** Stops taking, finishes what is under way, and closes the connections. */
   async stop(): Promise<void> {
+    this.stopping = true;
     await Promise.all(this.running.map((runner) => runner.stop()));
     await this.log.close();
     await this.pool.end();

@@ -8,7 +8,8 @@ describe('the log', () => {
     logger.info({ authorization: 'Bearer canary', request: { headers: { authorization: 'Bearer canary' } } }, 'in');
     logger.info({ event: { data: { userName: 'canary' } }, account: { email: 'canary' } }, 'event');
     logger.info({ samanage: new Secret('canary') }, 'config');
-    expect(lines).toHaveLength(3);
+    logger.info({ err: Object.assign(new Error('broken'), { client: { sent: 'canary' } }) }, 'error');
+    expect(lines).toHaveLength(4);
     expect(lines.join('')).not.toMatch('canary');
     expect(lines.join('')).toMatch('[redacted]');
   });

@@ -20,6 +20,13 @@ const sensitive = [
 
 const redacted = sensitive.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
 
+/** What is told of an error: not what hangs on it, such as a connection with all that was sent over it. */
+function shownError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const code = 'code' in error ? { code: String(error.code) } : {};
+  return { type: error.name, message: error.message, ...code, stack: error.stack };
+}
+
 /** JSON lines, one an occurrence; errors with their stack, sensitive members as `[redacted]`. */
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
   const options = {
@@ -27,6 +34,7 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
     redact: { paths: redacted, censor: '[redacted]' },
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: shownError },
   };
   return destination ? pino(options, destination) : pino(options);
 }
