@@ -21,23 +21,24 @@ export type Happening =
 /** Something that must never happen, and must show. */
 export type Loss = 'none' | 'push' | 'desired' | 'work' | 'outcome';
 
+const eachOf = <T>(make: () => T): Record<Service, T> => ({
+  'scim-ingress': make(),
+  mapping: make(),
+  'samanage-connector': make(),
+});
+
 /**
  * The three logs, what each service keeps beside its own, and what the audit log has recorded of them: the smallest
  * world in which changes can be counted at different moments, and be lost.
  */
 export class ThreeServices {
-  private readonly logs: Record<Service, Logged[]> = { 'scim-ingress': [], mapping: [], 'samanage-connector': [] };
-  private readonly recorded: Record<Service, (Logged & { position: number })[]> = {
-    'scim-ingress': [],
-    mapping: [],
-    'samanage-connector': [],
-  };
-  private readonly recordedTo: Record<Service, number> = { 'scim-ingress': 0, mapping: 0, 'samanage-connector': 0 };
-  private readonly waiting: Record<Service, string[]> = { 'scim-ingress': [], mapping: [], 'samanage-connector': [] };
-  private readonly taken: Record<Service, number> = { 'scim-ingress': 0, mapping: 0, 'samanage-connector': 0 };
-  private readonly awaited: Record<Service, number> = { 'scim-ingress': 0, mapping: 0, 'samanage-connector': 0 };
+  private readonly logs = eachOf<Logged[]>(() => []);
+  private readonly recorded = eachOf<(Logged & { position: number })[]>(() => []);
+  private readonly recordedTo = eachOf(() => 0);
+  private readonly waiting = eachOf<string[]>(() => []);
+  private readonly taken = eachOf(() => 0);
+  private readonly awaited = eachOf(() => 0);
   private readonly stated = new Map<string, string>();
-
   private loss: Loss = 'none';
 
   /** Every service has counted a change of each job already: before its first one a service states nothing. */
@@ -52,14 +53,17 @@ export class ThreeServices {
   }
 
   happen(happening: Happening): void {
-    if (happening.what === 'push') this.append('scim-ingress', { is: 'opened', job: happening.job });
-    if (happening.what === 'other') this.append('scim-ingress', { is: 'silent', job: happening.job });
-    if (happening.what === 'reference') this.openAtConnector(happening.job);
-    if (happening.what === 'evaluate') this.take('mapping', 'opened', (job) => this.evaluate(job, happening.fate));
-    if (happening.what === 'receive') this.take('samanage-connector', 'desired', (job) => this.receive(job));
-    if (happening.what === 'end') this.end(happening.fate);
-    if (happening.what === 'count') this.count(happening.service);
-    if (happening.what === 'record') this.record(happening.service);
+    const acts: { [what in Happening['what']]: (of: Extract<Happening, { what: what }>) => void } = {
+      push: ({ job }) => this.append('scim-ingress', { is: 'opened', job }),
+      other: ({ job }) => this.append('scim-ingress', { is: 'silent', job }),
+      reference: ({ job }) => this.beginWork('opened', job),
+      evaluate: ({ fate }) => this.take('mapping', 'opened', (job) => this.evaluate(job, fate)),
+      receive: () => this.take('samanage-connector', 'desired', (job) => this.beginWork('received', job)),
+      end: ({ fate }) => this.end(fate),
+      count: ({ service }) => this.count(service),
+      record: ({ service }) => this.record(service),
+    };
+    acts[happening.what](happening as never);
   }
 
   /** Lets everybody do what is left to do, and say what came of it. */
@@ -110,17 +114,8 @@ export class ThreeServices {
     else this.append('mapping', { is: 'desired', job });
   }
 
-  private receive(job: string): void {
-    this.append('samanage-connector', { is: 'received', job });
-    this.wait(job);
-  }
-
-  private openAtConnector(job: string): void {
-    this.append('samanage-connector', { is: 'opened', job });
-    this.wait(job);
-  }
-
-  private wait(job: string): void {
+  private beginWork(is: 'received' | 'opened', job: string): void {
+    this.append('samanage-connector', { is, job });
     if (!this.loses('work')) this.waiting['samanage-connector'].push(job);
   }
 

@@ -1,0 +1,106 @@
+import { type LoggedEvent, openPool } from '@waybill/event-log';
+import type { Message } from '@waybill/messaging';
+import { migrateServices } from '@waybill/service-host';
+import { createTestDatabase, type TestDatabase } from '@waybill/testing';
+import fc from 'fast-check';
+import type { Pool, PoolClient } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { auditLogService } from './audit-log.service';
+import { recordEverything } from './inbound/record-everything';
+import { OtherServices } from './testing/other-services';
+import { cycleId, laterChangeId } from './testing/told-events';
+
+const tables = ['change_v1', 'provisioning_log_v1', 'tally_v1', 'job_v1'];
+
+/** Everything that can become of a change, with counts in between. */
+function toldStory(): Message[] {
+  const others = new OtherServices();
+  others.createJob();
+  const parked = { action: 'create', code: 'Timeout', reason: 'no answer', attempts: 1, nextAttemptAt: '2026-01-31' };
+  for (const end of ['account-created', 'account-unchanged', 'account-deleted']) {
+    const { userId, displayName, tell } = others.begin();
+    tell('change-parked', parked);
+    tell(end);
+    const changed = others.begin(userId);
+    changed.tell('change-superseded', { supersededBy: laterChangeId });
+    others.count('samanage-connector', { received: others.said.length });
+    const facts = { changeId: uuidv7(), cycleId, userId, displayName, steps: [] };
+    others.say('scim-ingress', `user-${userId}`, 'directory.user-deleted', facts);
+    others.say('mapping', `account-${userId}`, 'mapping.change-parked', {
+      ...facts,
+      code: 'MissingValues',
+      reason: '',
+    });
+    others.say('mapping', `account-${userId}`, 'mapping.subject-skipped', { ...facts, skipReason: 'ImportSkipped' });
+    const own = { ...facts, changeId: uuidv7(), cause: 'reference-appeared' };
+    others.say('samanage-connector', `account-${userId}`, 'samanage.change-received', own);
+    others.count('mapping', { received: others.said.length });
+  }
+  return others.said;
+}
+
+/** The messages as a bus may bring them: each stream in its order, and nothing promised between streams. */
+const arrivalOf = (messages: readonly Message[]) =>
+  fc.shuffledSubarray([...messages], { minLength: messages.length }).map((shuffled) => {
+    const streamOf = ({ source, stream }: Message) => `${source}/${stream}`;
+    const queues = Map.groupBy(messages, streamOf);
+    const waiting = new Map([...queues].map(([stream, queue]) => [stream, [...queue]]));
+    return shuffled.flatMap((message) => waiting.get(streamOf(message))?.shift() ?? []);
+  });
+
+async function recorded(messages: readonly Message[]): Promise<LoggedEvent[]> {
+  const events: LoggedEvent[] = [];
+  for (const message of messages) {
+    const [instruction] = await recordEverything.react(message);
+    const { entry } = instruction?.command as unknown as { entry: object };
+    events.push({ ...message, position: events.length + 1, type: 'audit.entry-recorded', data: entry });
+  }
+  return events;
+}
+
+describe('the read models of the audit log', () => {
+  let database: TestDatabase;
+  let pool: Pool;
+  let client: PoolClient;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    await migrateServices(database.url, [auditLogService]);
+    pool = openPool({ url: database.url, schema: auditLogService.schema }, () => undefined);
+    client = await pool.connect();
+  });
+  afterAll(async () => {
+    client.release();
+    await pool.end();
+    await database.drop();
+  });
+
+  /** The rows that follow from messages, taken in batches of a size. */
+  async function rowsAfter(messages: readonly Message[], batchSize: number): Promise<unknown[]> {
+    const events = await recorded(messages);
+    await client.query('BEGIN');
+    try {
+      for (let at = 0; at < events.length; at += batchSize) {
+        for (const projection of auditLogService.projections) {
+          await projection.apply(client, events.slice(at, at + batchSize));
+        }
+      }
+      const read = tables.map((table) => `SELECT '${table}' AS "table", to_jsonb(t) AS row FROM ${table} t`);
+      return (await client.query<object>(`${read.join(' UNION ALL ')} ORDER BY 1, 2`)).rows;
+    } finally {
+      await client.query('ROLLBACK');
+    }
+  }
+
+  it('come to the same rows in whatever order the services are heard', async () => {
+    const story = toldStory();
+    const expected = await rowsAfter(story, story.length);
+    expect(expected).toHaveLength(12 + 15 + 6 + 1);
+    const arrival = fc.tuple(arrivalOf(story), fc.integer({ min: 1, max: story.length }));
+    await fc.assert(
+      fc.asyncProperty(arrival, async ([messages, batchSize]) => {
+        expect(await rowsAfter(messages, batchSize)).toEqual(expected);
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+});

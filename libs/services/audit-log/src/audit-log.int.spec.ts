@@ -1,0 +1,202 @@
+import { type AuditLog, startAuditLog } from './testing/audit-log-fixture';
+import { jobId, OtherServices, servicePrincipalId } from './testing/other-services';
+
+const path = '/v1.0/auditLogs/provisioning';
+
+describe('the audit log', () => {
+  let auditLog: AuditLog;
+  let others: OtherServices;
+
+  beforeEach(async () => {
+    auditLog = await startAuditLog();
+    others = new OtherServices();
+    others.createJob();
+  });
+  afterEach(async () => {
+    // Before the end: dropping the database breaks connections that are still closing.
+    expect(auditLog.errors).toEqual([]);
+    await auditLog.stop();
+  });
+
+  const deliverAll = () => auditLog.deliver(...others.said);
+  const list = async (options: Record<string, string> = {}, headers?: Record<string, string>) =>
+    auditLog.get(`${path}?${new URLSearchParams(options)}`, headers);
+  const idsIn = async (options: Record<string, string>) =>
+    (await list(options)).body.value.map(({ id }: { id: string }) => id);
+
+  it('records every event of the others once, with its place in the log it comes from', async () => {
+    others.begin().tell('account-created');
+    await deliverAll();
+    await deliverAll();
+    const entries = await auditLog.entries();
+    expect(entries.map(({ data }) => data)).toEqual(
+      others.said.map(
+        ({ source: service, position, jobPosition, stream, streamVersion, id, recordedAt, ...event }) => ({
+          source: { service, position, jobPosition, stream, streamVersion, eventId: id, recordedAt },
+          type: event.type,
+          version: event.version,
+          metadata: event.metadata,
+          data: event.data,
+        }),
+      ),
+    );
+    expect(entries.map(({ stream }) => stream)).toEqual(others.said.map(({ source, stream }) => `${source}/${stream}`));
+  });
+
+  it('tells a person what happened to him, obstacles included, newest first', async () => {
+    const { userId, changeId, tell } = others.begin();
+    tell('change-parked', {
+      action: 'create',
+      code: 'Timeout',
+      reason: 'no answer',
+      nextAttemptAt: '2026-01-31T12:01:00Z',
+    });
+    tell('change-parked', {
+      action: 'create',
+      code: 'Unauthorized',
+      reason: '401',
+      nextAttemptAt: '2026-01-31T12:02:00Z',
+    });
+    const last = tell('account-created');
+    others.begin().tell('account-unchanged');
+    await deliverAll();
+    const { body } = await list({ $filter: `sourceIdentity/id eq '${userId}'` });
+    expect(body.value).toMatchObject([
+      { provisioningAction: 'create', provisioningStatusInfo: { status: 'success', errorInformation: null } },
+      { provisioningStatusInfo: { status: 'failure', errorInformation: { errorCode: 'Unauthorized' } } },
+      { provisioningStatusInfo: { status: 'failure', errorInformation: { errorCode: 'Timeout' } } },
+    ]);
+    expect(body.value[0]).toMatchObject({
+      id: last.id,
+      jobId,
+      changeId,
+      activityDateTime: last.recordedAt,
+      servicePrincipal: { id: servicePrincipalId, displayName: 'Samanage' },
+      targetIdentity: { id: '1045' },
+      modifiedProperties: [{ displayName: 'title', oldValue: null, newValue: 'Retail Manager' }],
+    });
+    const steps = body.value[0].provisioningSteps.map(({ name }: { name: string }) => name);
+    expect(steps).toEqual(['EntryImportAdd', 'EntrySynchronizationScoping', 'EntryExportAdd']);
+  });
+
+  it('filters by what Graph names, and by several at once', async () => {
+    const one = others.begin();
+    const created = one.tell('account-created');
+    const updated = others.begin(one.userId).tell('account-updated');
+    const skipped = others.begin().tell('account-unchanged');
+    await deliverAll();
+    const bySource = `sourceIdentity/id eq '${one.userId}'`;
+    expect((await idsIn({ $filter: bySource })).sort()).toEqual([created.id, updated.id].sort());
+    expect(await idsIn({ $filter: `changeId eq '${one.changeId}'` })).toEqual([created.id]);
+    expect(await idsIn({ $filter: `provisioningStatusInfo/status eq 'skipped'` })).toEqual([skipped.id]);
+    expect(await idsIn({ $filter: `jobId eq '${jobId}'` })).toHaveLength(3);
+    expect(await idsIn({ $filter: `${bySource} and changeId eq '${one.changeId}'` })).toEqual([created.id]);
+    for (const nothing of ["jobId eq ''", "changeId eq 'no uuid'", "sourceIdentity/id eq ''' OR ''1''=''1'"]) {
+      expect(await idsIn({ $filter: nothing })).toEqual([]);
+    }
+  });
+
+  it('pages by key: what is written meanwhile moves nothing', async () => {
+    const tellTen = () => Array.from({ length: 10 }, () => others.begin().tell('account-updated').id);
+    const first = tellTen();
+    await deliverAll();
+    const seen: string[] = [];
+    let url: string | undefined = `${path}?$top=3`;
+    while (url) {
+      const { body } = await auditLog.get(url);
+      seen.push(...body.value.map(({ id }: { id: string }) => id));
+      tellTen();
+      await deliverAll();
+      url = body['@odata.nextLink']?.replace(/^https?:\/\/[^/]+/, '');
+    }
+    expect([...seen].sort()).toEqual([...first].sort());
+    const newestFirst = await idsIn({ $top: '1000' });
+    expect(newestFirst.filter((id: string) => seen.includes(id))).toEqual(seen);
+  });
+
+  it('links to the next page under the address it was called by', async () => {
+    for (let n = 0; n < 3; n++) others.begin().tell('account-updated');
+    await deliverAll();
+    const options = { $top: '2', $filter: `jobId eq '${jobId}'` };
+    const nextOf = async (headers: Record<string, string>) => {
+      const { body } = await list(options, headers);
+      return new URL(body['@odata.nextLink']);
+    };
+    expect((await nextOf({ host: 'waybill.test:8080' })).origin).toBe('http://waybill.test:8080');
+    const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'provisioning.contoso.com' };
+    const next = await nextOf(forwarded);
+    expect(next.origin + next.pathname).toBe(`https://provisioning.contoso.com${path}`);
+    expect(Object.fromEntries(next.searchParams)).toMatchObject(options);
+    const { body: last } = await auditLog.get(next.pathname + next.search);
+    expect(last.value).toHaveLength(1);
+    expect(last).not.toHaveProperty(['@odata.nextLink']);
+    const foreign = new URLSearchParams({ $skiptoken: next.searchParams.get('$skiptoken') ?? '' });
+    expect((await auditLog.get(`${path}?${foreign}`)).status).toBe(400);
+  });
+
+  it.each([
+    ['$filter=jobId%20eq%20%27%00%27', 'position 1'],
+    ["$filter=jobId eq 'a' or jobId eq 'b'", 'expected and'],
+    ['$top=1001', '$top'],
+    ['$skiptoken=bWluZQ', '$skiptoken'],
+    ['$expand=everything', '$expand is not supported'],
+  ])('refuses %s in the shape of Graph', async (query, message) => {
+    const { status, body } = await auditLog.get(`${path}?${query}`);
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({ code: 'BadRequest', innerError: { date: expect.any(String) } });
+    expect(body.error.message).toMatch(message);
+  });
+
+  it('speaks to auditors and admins only', async () => {
+    for (const url of [path, '/v1.0/waybill/conservation']) {
+      expect((await auditLog.get(url, { authorization: 'Bearer admin-token' })).status).toBe(200);
+      const { status, body } = await auditLog.get(url, { authorization: 'Bearer other' });
+      expect({ status, code: body.error.code }).toEqual({ status: 401, code: 'InvalidAuthenticationToken' });
+    }
+  });
+
+  it('answers conservation for each job and in total, from what the services counted', async () => {
+    expect((await auditLog.get('/v1.0/waybill/conservation')).body).toMatchObject({ accepted: 0, jobs: [] });
+    const changes = [others.begin(), others.begin(), others.begin()];
+    changes[0]?.tell('account-created');
+    others.count('scim-ingress', { opened: 3 });
+    others.count('mapping', { confirmed: { 'scim-ingress': 3 }, received: 3 });
+    others.count('samanage-connector', {
+      confirmed: { mapping: others.positionOf('mapping') - 1 },
+      received: 3,
+      open: 2,
+    });
+    await deliverAll();
+    const outcomes = { applied: 1, unchanged: 0, skipped: 0, superseded: 0, abandoned: 0 };
+    const expected = { accepted: 3, ended: 1, inFlight: 2, conservation: 0, outcomes };
+    const conservation = async () => (await auditLog.get('/v1.0/waybill/conservation')).body;
+    expect(await conservation()).toEqual({ ...expected, jobs: [{ jobId, ...expected }] });
+
+    // One change is no longer in the connector's list of work, and nothing says why.
+    others.count('samanage-connector', { confirmed: { mapping: 4 }, received: 3, open: 1 });
+    await deliverAll();
+    expect(await conservation()).toMatchObject({ accepted: 3, ended: 1, inFlight: 1, conservation: 1 });
+  });
+
+  it('counts what is between the services, in whichever direction their counts are apart', async () => {
+    const answer = async () => {
+      await deliverAll();
+      const { accepted, inFlight, conservation } = (await auditLog.get('/v1.0/waybill/conservation')).body;
+      return { accepted, inFlight, conservation };
+    };
+    for (let n = 0; n < 4; n++) others.begin();
+    others.count('scim-ingress', { opened: 4 });
+    others.count('mapping', { position: 3, confirmed: { 'scim-ingress': 2 }, received: 2 });
+    expect(await answer()).toEqual({ accepted: 4, inFlight: 4, conservation: 0 });
+
+    // Mapping has taken in a push that the last count of ingress does not include; a quiet job tells how far that is.
+    others.begin();
+    others.count('scim-ingress', {}, 'job-2');
+    others.count('mapping', { confirmed: { 'scim-ingress': 6 }, received: 5 });
+    expect(await answer()).toEqual({ accepted: 4, inFlight: 4, conservation: 0 });
+
+    // What mapping says to have taken in and was never recorded here cannot be compared: its older count is.
+    others.count('mapping', { confirmed: { 'scim-ingress': 9 }, received: 5, open: 3 });
+    expect(await answer()).toEqual({ accepted: 4, inFlight: 4, conservation: 0 });
+  });
+});

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { Global, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { type LoggedEvent, readEvents } from '@waybill/event-log';
+import type { Consumer, Message } from '@waybill/messaging';
+import { type AccessToken, createHttpApplication, createLogger } from '@waybill/runtime';
+import { migrateServices, poolToken, ServiceEnvironment } from '@waybill/service-host';
+import { createTestDatabase, eventually } from '@waybill/testing';
+import type { Pool } from 'pg';
+import { AuditLogModule } from '../audit-log.module';
+import { auditLogService } from '../audit-log.service';
+
+const digest = (token: string) => createHash('sha256').update(token).digest('hex');
+const tokens: AccessToken[] = [
+  { name: 'admin:local', role: 'admin', digest: digest('admin-token'), local: true },
+  { name: 'auditor', role: 'auditor', digest: digest('auditor-token'), local: false },
+];
+
+@Global()
+@Module({})
+class EnvironmentModule {}
+
+/** The audit log over HTTP, on a database of its own; the test is the bus. */
+export async function startAuditLog() {
+  const database = await createTestDatabase();
+  await migrateServices(database.url, [auditLogService]);
+  const errors: unknown[] = [];
+  const consumers: Consumer[] = [];
+  const environment: ServiceEnvironment = {
+    hostOptions: () => ({ databaseUrl: database.url, onError: (_, error) => errors.push(error) }),
+    register: () => undefined,
+    bus: {
+      deliver: (consumer) => {
+        consumers.push(consumer);
+        return { stop: () => Promise.resolve() };
+      },
+    },
+  };
+  const provided = { provide: ServiceEnvironment, useValue: environment };
+  const app = await createHttpApplication(
+    [
+      { module: EnvironmentModule, providers: [provided], exports: [ServiceEnvironment] },
+      CqrsModule.forRoot(),
+      { module: AuditLogModule },
+    ],
+    { logger: createLogger('silent'), tokens },
+  );
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const pool = app.get<Pool>(poolToken('audit-log'), { strict: false });
+
+  const projected = async () => {
+    const { rows } = await pool.query<{ caughtUp: number }>(
+      `SELECT count(*) AS "caughtUp" FROM subscription
+        WHERE position = (SELECT coalesce(max(position), 0) FROM event_log)`,
+    );
+    return rows[0]?.caughtUp === auditLogService.projections.length;
+  };
+
+  return {
+    errors,
+    /** Brings messages, and waits until they can be read. */
+    deliver: async (...messages: Message[]) => {
+      await Promise.all(consumers.map((consumer) => consumer.handle(messages)));
+      await eventually(projected);
+    },
+    entries: (): Promise<LoggedEvent[]> => readEvents(pool, 0, 10_000),
+    get: async (url: string, headers: Record<string, string> = {}) => {
+      const authorization = 'Bearer auditor-token';
+      const answer = await app.inject({ method: 'GET', url, headers: { authorization, ...headers } });
+      return { status: answer.statusCode, body: answer.json() };
+    },
+    stop: async () => {
+      await app.close();
+      await database.drop();
+    },
+  };
+}
+
+export type AuditLog = Awaited<ReturnType<typeof startAuditLog>>;
