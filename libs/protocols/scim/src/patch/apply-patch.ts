@@ -1,4 +1,4 @@
-import { parsePatchPath, type PatchPath } from '../filter/parse-filter';
+import { parsePatchPath } from '../filter/parse-filter';
 import { badRequest } from '../scim-error';
 import type { ResourceType } from '../schema/attribute';
 import { type AttributePath, findSubAttribute, resolvePath, spell } from '../schema/attribute-path';
@@ -6,6 +6,7 @@ import { isUnassigned } from '../resource/assigned-values';
 import { changedPaths } from '../resource/changed-paths';
 import { extensionNamed, serverMembers } from '../resource/parse-resource';
 import { type Draft, isObject, type Resource } from '../resource/resource';
+import type { Change } from './change';
 import { changeElements } from './change-elements';
 import { changeSingle } from './change-single';
 import { parseOperations, type PatchOperation } from './patch-operations';
@@ -17,15 +18,6 @@ export interface Patched {
   readonly changedPaths: readonly string[];
   /** Paths that no schema knows. */
   readonly ignored: readonly string[];
-}
-
-/** An operation at a place that a schema knows. */
-export interface Change {
-  readonly op: PatchOperation['op'];
-  readonly at: AttributePath;
-  readonly filter: PatchPath['filter'];
-  readonly value: unknown;
-  readonly hasValue: boolean;
 }
 
 /**

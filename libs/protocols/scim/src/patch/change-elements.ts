@@ -4,7 +4,7 @@ import { assignedValue, isPrimary, isUnassigned } from '../resource/assigned-val
 import { type Draft, type DraftValue, isObject, sameValue } from '../resource/resource';
 import { findSubAttribute, spell } from '../schema/attribute-path';
 import { badRequest } from '../scim-error';
-import type { Change } from './apply-patch';
+import type { Change } from './change';
 import { merged, put } from './change-single';
 
 /** Changes an attribute that has several values: all of them, or those that a filter selects. */

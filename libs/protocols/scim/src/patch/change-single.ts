@@ -4,7 +4,7 @@ import { spell } from '../schema/attribute-path';
 import { findSubAttribute } from '../schema/attribute-path';
 import type { Attribute } from '../schema/attribute';
 import { badRequest } from '../scim-error';
-import type { Change } from './apply-patch';
+import type { Change } from './change';
 
 /** Changes an attribute that has one value. */
 export function changeSingle(holder: Draft, { op, at, filter, value }: Change): void {
