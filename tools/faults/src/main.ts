@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -13,6 +14,16 @@ interface Options {
   port: string;
 }
 
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
 /** Exit code 0 when both ends agree, 1 when they do not, 2 when the fault did not strike as it should. */
 async function main(): Promise<number> {
   const options = new Command('npm run faults --')
@@ -21,13 +32,14 @@ async function main(): Promise<number> {
     .option('--people <number>', 'how many are pushed', '2000')
     .option('--rate <number>', 'people a second', '20')
     .option('--seed <number>', 'of the people', '1')
-    .option('--port <number>', 'of the system under test', '18080')
+    .option('--port <number>', 'of the system under test, 0 for a free one', '0')
     .parse()
     .opts<Options>();
   const folder = mkdtempSync(join(tmpdir(), 'waybill-faults-'));
   const { result, system } = await killRun({
     folder,
-    port: Number(options.port),
+    // The same after every kill: the client that pushes knows no other.
+    port: Number(options.port) || (await freePort()),
     kills: Number(options.kills),
     people: Number(options.people),
     peoplePerSecond: Number(options.rate),
