@@ -14,10 +14,11 @@ interface Options {
   port: string;
 }
 
-function freePort(): Promise<number> {
+/** The port that is asked for, or a free one for 0. */
+function portToUse(asked: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(asked, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;
       server.close(() => resolve(port));
     });
@@ -39,7 +40,7 @@ async function main(): Promise<number> {
   const { result, system } = await killRun({
     folder,
     // The same after every kill: the client that pushes knows no other.
-    port: Number(options.port) || (await freePort()),
+    port: await portToUse(Number(options.port)),
     kills: Number(options.kills),
     people: Number(options.people),
     peoplePerSecond: Number(options.rate),
