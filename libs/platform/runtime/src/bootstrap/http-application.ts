@@ -70,5 +70,14 @@ export async function startHttpApplication(
   await app.listen(options.port, options.host);
   const address = app.getHttpServer().address();
   const port = typeof address === 'object' && address ? address.port : options.port;
-  return { app, port, close: () => app.close() };
+  return { app, port, close: () => closeInTime(app) };
+}
+
+const patienceMilliseconds = 5_000;
+
+/** A client that never finishes its request must not keep the process: its connection is cut after a while. */
+async function closeInTime(app: NestFastifyApplication): Promise<void> {
+  const cut = setTimeout(() => app.getHttpServer().closeAllConnections(), patienceMilliseconds);
+  await app.close();
+  clearTimeout(cut);
 }
