@@ -15,4 +15,5 @@ module.exports = {
   globalTeardown: '<rootDir>/libs/testing/src/postgres/global-teardown.ts',
   testTimeout: 60_000,
   maxWorkers: 2,
+  forceExit: true,
 };
