@@ -44,6 +44,8 @@ export function openPool(database: LogDatabase, reportIdleError: (error: Error) 
   });
   // Without a listener an idle connection that the server closes would end the process.
   pool.on('error', reportIdleError);
+  // The same holds for one that a runner keeps for itself.
+  pool.on('connect', (client) => client.on('error', reportIdleError));
   return pool;
 }
 
