@@ -35,6 +35,7 @@ describe('the query options of the provisioning log', () => {
     ['$skiptoken', { $skiptoken: tokenOf(null) }],
     ['$skiptoken', { $skiptoken: tokenOf({ ...key, at: 'yesterday', filter: '' }) }],
     ['$skiptoken', { $skiptoken: tokenOf({ ...key, at: 7, filter: '' }) }],
+    ['$skiptoken', { $skiptoken: tokenOf({ ...key, at: '-271821-04-20T00:00:00.000Z', filter: '' }) }],
     ['$skiptoken', { $skiptoken: tokenOf({ ...key, id: '-'.repeat(36), filter: '' }) }],
     ['$skiptoken', { $skiptoken: skipTokenOf(key, $filter) }],
     ['$skiptoken', { $filter, $skiptoken: skipTokenOf(key) }],

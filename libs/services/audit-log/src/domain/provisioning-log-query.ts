@@ -66,7 +66,7 @@ function topIn(top: string | undefined): number {
 }
 
 const pageKey = z.object({
-  at: z.string().refine((at) => !Number.isNaN(Date.parse(at))),
+  at: z.iso.datetime(),
   id: z.uuid(),
   filter: z.string(),
 });
