@@ -15,5 +15,4 @@ module.exports = {
   globalTeardown: '<rootDir>/libs/testing/src/postgres/global-teardown.ts',
   testTimeout: 60_000,
   maxWorkers: 2,
-  forceExit: true,
 };

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogger, Secret, startHttpApplication } from '@waybill/runtime';
 import { startSamanageSimulator, type Switches } from '@waybill/samanage-simulator';
 import { migrateServices } from '@waybill/service-host';
@@ -95,9 +94,9 @@ export async function startServices(switches: Partial<Switches> = {}) {
       ...more,
     }),
     stop: async () => {
-      // A close that hangs must not hide what the tests have shown; the database goes with its server.
-      await Promise.race([application.close(), sleep(5_000)]);
+      await application.close();
       await simulator.close();
+      await database.drop();
     },
   };
 }

@@ -34,7 +34,7 @@ export class ServiceHost implements ServiceResources {
   readonly pool: Pool;
   readonly log: EventLog;
   private running: Running[] = [];
-  private stopping = false;
+  private closing = false;
 
   constructor(
     readonly definition: ServiceDefinition,
@@ -47,7 +47,7 @@ export class ServiceHost implements ServiceResources {
     };
     this.pool = openPool(database, (error) => {
       // Connections that are being closed may be cut before they have said good-bye.
-      if (!this.stopping) options.onError('connections', error);
+      if (!this.closing) options.onError('connections', error);
     });
     const inline = [...definition.inline, ...(definition.tally ? [tallyCounts(definition.tally)] : [])];
     this.log = new EventLog({ pool: this.pool, versionOf, inline, ...options.queue });
@@ -77,10 +77,17 @@ export class ServiceHost implements ServiceResources {
     ];
   }
 
-  /** Stops taking, finishes what is under way, and closes the connections. */
-  async stop(): Promise<void> {
-    this.stopping = true;
+  /** Stops hearing, following and working; what was under way is finished. Commands and queries are still answered. */
+  async rest(): Promise<void> {
     await Promise.all(this.running.map((runner) => runner.stop()));
+  }
+
+  /**
+   * Closes the log and the connections. Other services may still read this log until they rest, and requests may
+   * still be answered until the server is closed: both come first.
+   */
+  async close(): Promise<void> {
+    this.closing = true;
     await this.log.close();
     await this.pool.end();
   }

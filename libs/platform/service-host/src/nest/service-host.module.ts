@@ -1,5 +1,11 @@
-import { type DynamicModule, Injectable, Module, type OnApplicationBootstrap } from '@nestjs/common';
-import type { BeforeApplicationShutdown } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Injectable,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { MessageBus } from '@waybill/messaging';
 import { HealthRegistry, Metrics } from '@waybill/runtime';
 import type { ServiceDefinition } from '../service-definition';
@@ -21,7 +27,8 @@ export abstract class ServiceEnvironment {
   abstract readonly bus: MessageBus;
 }
 
-/** Runs a service inside a Nest application: it starts when all modules are there, and stops when requests are done. */
+/** Runs a service inside a Nest application: it starts when all modules are there; all services of the
+ * application rest before the server is closed, and their connections end after it. */
 @Module({})
 export class ServiceHostModule {
   static forService(definition: ServiceDefinition): DynamicModule {
@@ -29,7 +36,7 @@ export class ServiceHostModule {
     const host = hostToken(name);
 
     @Injectable()
-    class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown {
+    class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
       constructor(
         private readonly service: ServiceHost,
         private readonly environment: ServiceEnvironment,
@@ -43,7 +50,11 @@ export class ServiceHostModule {
       }
 
       async beforeApplicationShutdown(): Promise<void> {
-        await this.service.stop();
+        await this.service.rest();
+      }
+
+      async onApplicationShutdown(): Promise<void> {
+        await this.service.close();
       }
     }
 

@@ -66,7 +66,8 @@ export async function startMapping() {
       (await host.pool.query<{ state: unknown }>('SELECT state FROM stream_state WHERE stream = $1', [stream])).rows[0]
         ?.state,
     stop: async () => {
-      await host.stop();
+      await host.rest();
+      await host.close();
       await database.drop();
     },
   };

@@ -6,6 +6,7 @@ import { Secret } from '@waybill/runtime';
 import { type RunningSimulator, startSamanageSimulator, type Switches } from '@waybill/samanage-simulator';
 import { migrateServices, ServiceHost } from '@waybill/service-host';
 import { createTestDatabase } from '@waybill/testing';
+import { Client } from 'pg';
 import { samanageConnectorSchema, samanageConnectorService } from '../samanage-connector.service';
 
 type Tell = Command & { type: 'tell'; stream: string; event: DomainEvent };
@@ -23,7 +24,7 @@ export const jobId = 'job-1';
 const userIdOf = (person: number) => `00000000-0000-7000-8000-${String(person).padStart(12, '0')}`;
 
 /** A connector between a log that stands for mapping and a simulated Samanage. */
-export async function startConnector(switches: Partial<Switches> = {}) {
+export async function startConnector(switches: Partial<Switches> = {}, workers = 4) {
   const database = await createTestDatabase();
   await migrate(database.url, { schema: 'mapping', migrations: [] });
   await migrateServices(database.url, [samanageConnectorSchema]);
@@ -43,7 +44,7 @@ export async function startConnector(switches: Partial<Switches> = {}) {
       url: simulator.baseUrl,
       region: 'us',
       token: new Secret('token'),
-      workers: 4,
+      workers,
       timeoutSeconds: 2,
       graceSeconds: 0,
     } as const;
@@ -106,16 +107,33 @@ export async function startConnector(switches: Partial<Switches> = {}) {
       }
     },
     restart: async () => {
-      await host.stop();
+      await host.rest();
+      await host.close();
       host = connect();
     },
     users: () => [...simulator.simulator.account.users.values()].filter(({ email }) => email !== 'admin@contoso.com'),
     writes: () => simulator.simulator.record.filter(({ applied }) => applied).map(({ method }) => method),
     userId: userIdOf,
+    /** The call that is on its way, or whose result is not known. */
+    sending: async () =>
+      (await host.pool.query<{ sending: string | null }>('SELECT sending FROM account_work_v1')).rows[0]?.sending ??
+      null,
+    /** For how many seconds the runner has been silent that is silent longest. */
+    longestSilence: async () => {
+      const owner = new Client({ connectionString: database.url });
+      await owner.connect();
+      const { rows } = await owner.query<{
+        seconds: number;
+      }>(`SELECT max(extract(epoch FROM now() - state_change))::float8
+        AS seconds FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory' AND datname = current_database()`);
+      await owner.end();
+      return rows[0]?.seconds ?? 0;
+    },
     openChanges: async () =>
       (await host.pool.query<{ count: number }>('SELECT count(*) FROM account_work_v1')).rows[0]?.count,
     stop: async () => {
-      await host.stop();
+      await host.rest();
+      await host.close();
       await mappingPool.end();
       await simulator.close();
       await database.drop();
