@@ -65,9 +65,13 @@ function writeForEveryJob(
   });
   const writers = new Map<string, Running>();
   const watch = new AbortController();
+  const reported = (error: unknown): string[] => {
+    onError(error);
+    return [];
+  };
   const watching = (async () => {
     while (!watch.signal.aborted) {
-      for (const job of await connectedJobs(pool).catch(() => [])) {
+      for (const job of await connectedJobs(pool).catch(reported)) {
         if (writers.has(job)) continue;
         const times = { timeoutMilliseconds: timeoutSeconds * 1_000, graceMilliseconds: graceSeconds * 1_000 };
         writers.set(job, writeFor({ job, client, pool, log, workers, ...times, onError }));

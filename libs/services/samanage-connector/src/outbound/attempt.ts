@@ -5,10 +5,11 @@ import { differencesBetween, missingFrom, notTakenOver, notTakenOverRemarks } fr
 import type { ReportedOutcome } from '../domain/account';
 import type { AccountLink } from '../read-models/account-links/account-links';
 import type { AccountWork } from '../read-models/account-work/account-work';
+import { AccountSearch, type Located } from './account-search';
 import { resolveManager } from './manager-reference';
 import { outcomeTypeOf } from './outcome-type';
 import type { SamanageClient } from './samanage-client';
-import { SamanageFailure, saysTaken } from './samanage-failure';
+import { goneIsUndefined, SamanageFailure, saysTaken } from './samanage-failure';
 import * as steps from './steps';
 
 /** A write to Samanage; what is on its way when a worker is lost has one of these names. */
@@ -27,12 +28,6 @@ export interface Report {
   readonly outcome: ReportedOutcome;
 }
 
-interface Located {
-  readonly user: SamanageUser;
-  /** `ours`: a create of ours made it, whose answer was lost. */
-  readonly how: 'linked' | 'matched' | 'ours';
-}
-
 /**
  * One attempt to make an account what it should be: find it, compare it, write the difference, and compare the answer
  * (architecture §6). Nothing is written that is there already, so an attempt may be repeated after any doubt.
@@ -41,14 +36,16 @@ export class Attempt {
   private readonly steps: Step[] = [];
   private readonly remarks: Remark[] = [];
   private readonly link: AccountLink | undefined;
+  private readonly search: AccountSearch;
 
   constructor(private readonly options: AttemptOptions) {
     this.link = options.links.get(options.item.payload.userId);
+    this.search = new AccountSearch(options.client, options.item, this.link);
   }
 
   /** @throws SamanageFailure when a call does not succeed */
   async run(): Promise<Report> {
-    const located = await this.locate();
+    const located = await this.search.locate();
     const { presence, account } = this.options.item.payload;
     if (presence === 'absent' || !account) return located ? this.remove(located) : this.nothingThere();
     const manager = resolveManager(account, this.options.links);
@@ -59,43 +56,6 @@ export class Attempt {
     return presence === 'enabled' ? this.create(desired, manager.waitsFor) : this.nothingThere();
   }
 
-  private async locate(): Promise<Located | undefined> {
-    const linked = await this.linkedUser();
-    if (linked) return { user: linked, how: 'linked' };
-    const email = this.matchingValue();
-    return email === null ? undefined : this.match(email);
-  }
-
-  private async linkedUser(): Promise<SamanageUser | undefined> {
-    const id = this.link?.samanageId ?? null;
-    if (id === null) return undefined;
-    const user = await this.options.client.getUser(id).catch(goneIsUndefined);
-    if (user) return user;
-    this.steps.push(steps.linkedAccountGone(id));
-    this.remarks.push({ code: 'AccountMatchedAgain', field: null, text: `Account ${id} was gone.` });
-    return undefined;
-  }
-
-  private matchingValue(): string | null {
-    const { account, email } = this.options.item.payload;
-    return account?.email ?? email ?? this.link?.applied?.email ?? null;
-  }
-
-  private async match(email: string): Promise<Located | undefined> {
-    const users = await this.options.client.findUsers(email);
-    const [user] = users;
-    if (users.length > 1) {
-      throw new SamanageFailure(
-        'refused',
-        'DuplicateTargetEntries',
-        `${users.length} accounts have this e-mail address`,
-      );
-    }
-    const ours = this.options.item.sending === 'create';
-    this.steps.push(user ? steps.matched(user.id, ours) : steps.notMatched());
-    return user && { user, how: ours ? 'ours' : 'matched' };
-  }
-
   private async create(desired: AccountValues, waitsFor: string | null): Promise<Report> {
     await this.options.licence('create');
     let user: SamanageUser;
@@ -104,7 +64,7 @@ export class Attempt {
     } catch (error) {
       if (!(error instanceof SamanageFailure) || !saysTaken(error)) throw error;
       // The look-up may lag behind writes; the refusal is a better witness (reliability: crash point 10a).
-      const located = await this.match(desired.email ?? '');
+      const located = await this.search.match(desired.email ?? '');
       if (!located) throw error;
       return this.reconcile(located, desired, waitsFor);
     }
@@ -120,13 +80,13 @@ export class Attempt {
     const before = how === 'ours' ? null : this.beforeLostCall(actual);
     const kept = stillRefused(refused, desired, actual);
     if (Object.keys(missing).length === 0) {
-      const outcomeType = outcomeTypeOf(how, differencesBetween(before, actual));
+      const outcomeType = outcomeTypeOf(how, differencesBetween(before, actual), this.options.item.sending);
       return this.report(outcomeType, { id: user.id, before, after: actual, untaken: {}, kept, waitsFor });
     }
-    await this.options.licence(missing.disabled === 'true' ? 'disable' : 'update');
+    await this.options.licence(writeThatCompletes(how, missing));
     const after = valuesOf(await this.options.client.updateUser(user.id, missing));
     const untaken = notTakenOver(missing, after);
-    const outcomeType = outcomeTypeOf(how, differencesBetween(before, after));
+    const outcomeType = outcomeTypeOf(how, differencesBetween(before, after), this.options.item.sending);
     return this.report(outcomeType, { id: user.id, before, after, untaken, kept, waitsFor });
   }
 
@@ -174,8 +134,8 @@ export class Attempt {
       samanageId: found.id,
       targetName: after.email ?? found.before?.email ?? '',
       differences: found.after || removed ? differencesBetween(found.before, after) : [],
-      remarks: this.remarks,
-      steps: [...this.steps, steps.exported(outcomeType, found.id)],
+      remarks: [...this.search.remarks, ...this.remarks],
+      steps: [...this.search.steps, ...this.steps, steps.exported(outcomeType, found.id)],
       applied: found.after,
       refusedFields: { ...found.kept, ...found.untaken },
       waitsFor: found.waitsFor,
@@ -186,10 +146,11 @@ export class Attempt {
   }
 }
 
-const goneIsUndefined = (error: unknown): undefined => {
-  if (error instanceof SamanageFailure && error.kind === 'not-found') return undefined;
-  throw error;
-};
+/** What was made by a lost create is told as one create, however many calls complete it. */
+function writeThatCompletes(how: Located['how'], missing: AccountValues): Write {
+  if (how === 'ours') return 'create';
+  return missing.disabled === 'true' ? 'disable' : 'update';
+}
 
 /** What Samanage did not take over before, is still wanted, and is still not there. */
 function stillRefused(refused: AccountValues, desired: AccountValues, actual: AccountValues): AccountValues {

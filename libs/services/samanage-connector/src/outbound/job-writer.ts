@@ -1,7 +1,6 @@
 import {
   Doorbell,
   type EventLog,
-  instruct,
   openEpoch,
   reach,
   type Running,
@@ -12,20 +11,14 @@ import {
   type WriterLease,
 } from '@waybill/event-log';
 import type { Pool } from 'pg';
-import { v7 as uuidv7 } from 'uuid';
-import { account, type AccountCommand } from '../domain/account';
-import {
-  type AccountLink,
-  linksOf,
-  resolvableReferences,
-  resolvableReferencesAround,
-} from '../read-models/account-links/account-links';
-import { type AccountWork, accountWorkTable } from '../read-models/account-work/account-work';
+import { type AccountLink, linksOf } from '../read-models/account-links/account-links';
+import { type AccountWork, accountWorkTable, hastenNewer } from '../read-models/account-work/account-work';
+import { AccountReports } from './account-reports';
 import { Attempt, type Report, type Write } from './attempt';
 import { Pace } from './pace';
 import type { SamanageClient } from './samanage-client';
 import { SamanageFailure } from './samanage-failure';
-import { actionOf, setbackOf } from './setback';
+import { parkingOf, setbackOf } from './setback';
 
 export interface JobWriterOptions {
   readonly job: string;
@@ -39,6 +32,7 @@ export interface JobWriterOptions {
 }
 
 const pollMilliseconds = 250;
+const lifeSignMilliseconds = 1_000;
 /** An intent older than this is not a licence any more: the process may have been frozen meanwhile. */
 const licenceMilliseconds = 3_000;
 
@@ -63,9 +57,11 @@ type Item = WorkItem<AccountWork>;
 
 class JobWriter {
   private readonly list: WorkList<AccountWork>;
+  private readonly reports: AccountReports;
   private readonly pace = new Pace();
   private readonly bell = new Doorbell();
   private readonly underWay = new Set<Promise<void>>();
+  private shownAt = Date.now();
   private broken: unknown;
 
   constructor(
@@ -75,35 +71,50 @@ class JobWriter {
     private readonly connection: Sql,
     private readonly signal: AbortSignal,
   ) {
-    const { timeoutMilliseconds, graceMilliseconds } = options;
+    const { job, log, pool, timeoutMilliseconds, graceMilliseconds } = options;
+    this.reports = new AccountReports(job, log, pool);
     this.list = new WorkList(accountWorkTable, (timeoutMilliseconds + graceMilliseconds) / 1_000);
   }
 
   async run(): Promise<void> {
     const silence = this.options.log.onAppend(() => this.bell.ring());
     try {
-      await this.resolveReferences(await resolvableReferences(this.options.pool, this.options.job));
+      await this.reports.resolvable();
       while (!this.signal.aborted && !this.broken) {
         await this.startWhatIsDue();
         await this.bell.wait(pollMilliseconds, this.signal);
       }
     } finally {
       silence();
-      await Promise.all(this.underWay);
+      await this.finish();
     }
     if (this.broken) throw this.broken as Error;
   }
 
   private async startWhatIsDue(): Promise<void> {
-    if (!this.pace.isOpen) return void (await this.connection.query({ text: 'SELECT 1' }));
-    const free = (this.pace.troubled ? 1 : this.options.workers) - this.underWay.size;
-    // Few at a time cost a query each; a quarter of the workers may wait for company.
-    if (free < Math.ceil(this.options.workers / 4)) return;
+    const free = this.pace.room(this.options.workers, this.underWay.size);
+    if (free === 0) return this.showLife();
     const items = await this.list.claim(this.connection, this.lease, this.options.job, free);
+    this.shownAt = Date.now();
     if (items.length === 0) return;
     const users = items.flatMap(({ payload }) => [payload.userId, payload.account?.reports_to ?? payload.userId]);
     const links = await linksOf(this.connection, [...new Set(users)]);
     for (const item of items) this.start(item, links);
+  }
+
+  /** PostgreSQL takes the lease from whoever is silent, and calls may take longer than that. */
+  private async showLife(): Promise<void> {
+    if (Date.now() - this.shownAt < lifeSignMilliseconds) return;
+    await this.connection.query({ text: 'SELECT 1' });
+    this.shownAt = Date.now();
+  }
+
+  /** The lease is kept until nothing is on its way any more. */
+  private async finish(): Promise<void> {
+    while (this.underWay.size > 0) {
+      await this.showLife().catch((error: unknown) => (this.broken ??= error));
+      await this.bell.wait(pollMilliseconds, new AbortController().signal);
+    }
   }
 
   private start(item: Item, links: ReadonlyMap<string, AccountLink>): void {
@@ -134,63 +145,34 @@ class JobWriter {
       await this.record(item, report, links);
       reach('work.recorded');
     } catch (error) {
-      if (error instanceof NoLicence) await this.letGo(item);
+      if (error instanceof NoLicence) await this.letGo(item, { dueAt: new Date(), sent: item.sending !== null });
       else if (error instanceof SamanageFailure) await this.setBack(item, current, error);
       else throw error;
     }
   }
 
-  private async letGo({ subject, sending }: Item): Promise<void> {
-    await this.list.defer(this.options.pool, this.lease, subject, { dueAt: new Date(), sent: sending !== null });
+  private async letGo(item: Item, until: { dueAt: Date; sent: boolean }): Promise<void> {
+    await this.list.defer(this.options.pool, this.lease, item.subject, until);
+    await hastenNewer(this.options.pool, item);
   }
 
-  private async record(item: Item, { outcomeType, outcome }: Report, links: ReadonlyMap<string, AccountLink>) {
+  private async record(item: Item, report: Report, links: ReadonlyMap<string, AccountLink>): Promise<void> {
     const { userId } = item.payload;
-    await this.submit({ type: 'record-outcome', jobId: item.job, userId, outcomeType, outcome });
-    const appeared = outcome.samanageId !== null && (links.get(userId)?.samanageId ?? null) === null;
-    if (!appeared && outcome.waitsFor === null) return;
-    await this.resolveReferences(await resolvableReferencesAround(this.options.pool, userId));
+    // A change that was replaced while it was tried once more: what was done stays in doubt, for the newer one to find.
+    if (!(await this.reports.outcome(userId, report))) return this.letGo(item, { dueAt: new Date(), sent: true });
+    const { samanageId, waitsFor } = report.outcome;
+    const appeared = samanageId !== null && (links.get(userId)?.samanageId ?? null) === null;
+    if (appeared || waitsFor !== null) await this.reports.resolvableAround(userId);
   }
 
   private async setBack(item: Item, current: Item, failure: SamanageFailure): Promise<void> {
-    const { payload, version, attempts } = item;
     const setback = setbackOf(failure, this.inDoubt(item, current, failure), this.pace, this.options.graceMilliseconds);
-    if (setback.told) {
-      const { code, message: reason } = failure;
-      const parked = {
-        changeId: payload.changeId,
-        version,
-        samanageId: null,
-        action: actionOf(current),
-        code,
-        reason,
-        attempts,
-        nextAttemptAt: setback.dueAt.toISOString(),
-        steps: [],
-      };
-      await this.submit({ type: 'park-change', jobId: item.job, userId: payload.userId, parked });
-    }
-    await this.list.defer(this.options.pool, this.lease, item.subject, setback);
+    if (setback.told) await this.reports.parking(item.payload.userId, parkingOf(current, failure, setback.dueAt));
+    await this.letGo(item, setback);
   }
 
   /** A write that was clearly not done leaves no doubt; an older one that was being looked up stays in doubt. */
   private inDoubt(item: Item, current: Item, failure: SamanageFailure): Item {
     return failure.kind === 'ambiguous' ? current : item;
-  }
-
-  /** Writes references that can be resolved now, each as a change of its own. */
-  private async resolveReferences(userIds: readonly string[]): Promise<void> {
-    for (const userId of userIds) {
-      await this.submit({ type: 'resolve-reference', jobId: this.options.job, userId, changeId: uuidv7() });
-    }
-  }
-
-  private async submit(command: AccountCommand): Promise<void> {
-    const handled = await this.options.log.submit({
-      instructions: [instruct(account, command)],
-      metadata: { correlationId: uuidv7(), actor: 'service:samanage-connector' },
-      lane: 'live',
-    });
-    if (handled.kind === 'refused') throw handled.error;
   }
 }

@@ -1,14 +1,27 @@
 import type { AccountOutcomeType, Difference } from '@waybill/contracts';
+import type { Located } from './account-search';
 
-/** What an account that was found has gone through, in one word. */
+/**
+ * What an account that was found has gone through, in one word.
+ *
+ * @param lost the call of an earlier attempt whose answer was lost
+ */
 export function outcomeTypeOf(
-  how: 'linked' | 'matched' | 'ours',
+  how: Located['how'],
   differences: readonly Difference[],
+  lost: string | null,
 ): AccountOutcomeType {
   if (how === 'ours') return 'samanage.account-created';
-  if (differences.length === 0) return 'samanage.account-unchanged';
+  if (differences.length === 0) return asDesired(how, lost);
   const disabled = differences.find(({ name }) => name === 'disabled')?.newValue;
   if (disabled === 'true') return 'samanage.account-disabled';
   if (how === 'matched') return 'samanage.account-linked';
   return disabled === 'false' ? 'samanage.account-enabled' : 'samanage.account-updated';
+}
+
+/** Of an account that was not linked yet nobody knows what a lost call changed; that it was called is known. */
+function asDesired(how: Located['how'], lost: string | null): AccountOutcomeType {
+  if (how === 'matched' && lost === 'update') return 'samanage.account-linked';
+  if (how === 'matched' && lost === 'disable') return 'samanage.account-disabled';
+  return 'samanage.account-unchanged';
 }

@@ -1,5 +1,3 @@
-import { Doorbell } from '@waybill/event-log';
-
 const firstPause = 1_000;
 const longestPause = 60_000;
 
@@ -11,9 +9,15 @@ export class Pace {
   private openAt = 0;
   private refusals = 0;
 
-  /** Whether the last thing heard was a refusal: then one worker is enough. */
-  get troubled(): boolean {
-    return this.refusals > 0;
+  /**
+   * How many calls may begin now. Few at a time cost a query each, so a quarter of the workers may wait for company;
+   * the one that finds out whether Samanage still refuses does not wait.
+   */
+  room(workers: number, underWay: number): number {
+    if (Date.now() < this.openAt) return 0;
+    if (this.refusals > 0) return underWay === 0 ? 1 : 0;
+    const free = workers - underWay;
+    return free < workers / 4 ? 0 : free;
   }
 
   /**
@@ -32,17 +36,5 @@ export class Pace {
   /** Samanage does what it is asked. */
   succeeded(): void {
     this.refusals = 0;
-  }
-
-  /** Returns when calls may go on. */
-  async open(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && Date.now() < this.openAt) {
-      await new Doorbell().wait(Math.min(1_000, this.openAt - Date.now()), signal);
-    }
-  }
-
-  /** Whether calls may go on now. */
-  get isOpen(): boolean {
-    return Date.now() >= this.openAt;
   }
 }

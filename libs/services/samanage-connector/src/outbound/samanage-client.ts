@@ -61,7 +61,7 @@ export class SamanageClient {
   async updateUser(id: number, values: AccountValues): Promise<SamanageUser> {
     const answer = await this.call('PUT', `/users/${id}.json`, { user: writeShape(values) });
     // Some accounts answer an update without a body: then the record is read.
-    return isRecord(answer.body) ? userIn(answer) : this.getUser(id);
+    return isRecord(answer.body) ? userIn(answer) : this.getUser(id).catch(writeIsUnproved);
   }
 
   async deleteUser(id: number): Promise<void> {
@@ -108,19 +108,22 @@ const neverSent = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/
 
 /** A connection that was never made has sent nothing; of any other break nobody knows how far the call came. */
 function sendFailure(error: unknown, isWrite: boolean): SamanageFailure {
-  const { name, message, code } = toError(error);
+  const code = part(error, 'code');
   const kind = isWrite && !neverSent.test(code) ? 'ambiguous' : 'unavailable';
-  const isLate = code.includes('TIMEOUT') || name === 'TimeoutError';
+  const isLate = code.includes('TIMEOUT') || part(error, 'name') === 'TimeoutError';
   return new SamanageFailure(
     kind,
     isLate ? 'Timeout' : 'WebExceptionProtocolError',
-    `Samanage gave no answer: ${message}`,
+    `Samanage gave no answer: ${part(error, 'message') || String(error)}`,
   );
 }
 
-function toError(error: unknown): { name: string; message: string; code: string } {
-  if (!(error instanceof Error)) return { name: '', message: String(error), code: '' };
-  return { name: error.name, message: error.message, code: 'code' in error ? String(error.code) : '' };
+const part = (error: unknown, name: 'name' | 'message' | 'code'): string =>
+  isRecord(error) && name in error ? String(error[name]) : '';
+
+/** The write was done, but what it led to is not known: that it was is not forgotten. */
+function writeIsUnproved(error: unknown): never {
+  throw error instanceof SamanageFailure ? new SamanageFailure('ambiguous', error.code, error.message) : error;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

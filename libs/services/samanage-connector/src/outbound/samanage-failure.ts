@@ -71,6 +71,12 @@ function messageOf(body: unknown): string {
   return parts.length > 0 ? `: ${parts.join('; ').slice(0, 500)}` : '';
 }
 
+/** For a call whose subject may be gone; any other error is thrown on. */
+export const goneIsUndefined = (error: unknown): undefined => {
+  if (error instanceof SamanageFailure && error.kind === 'not-found') return undefined;
+  throw error;
+};
+
 /** Whether a refused create says that the e-mail address is taken: then there is an account to be found. */
 export const saysTaken = (error: SamanageFailure): boolean =>
   error.kind === 'refused' && /email.*\btaken\b/i.test(error.message);

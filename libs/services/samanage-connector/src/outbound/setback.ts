@@ -1,4 +1,5 @@
 import type { WorkItem } from '@waybill/event-log';
+import type { ReportedParking } from '../domain/account';
 import type { AccountWork } from '../read-models/account-work/account-work';
 import type { Pace } from './pace';
 import type { SamanageFailure } from './samanage-failure';
@@ -17,6 +18,7 @@ const refusedGaps = [minute, 5 * minute, 15 * minute, 40 * minute] as const;
 const unavailableCap = minute;
 /** A lost answer is told when it is lost again and again; the first times the outcome alone is worth telling. */
 const toldAfterLostAnswers = 3;
+const toldAfterMissing = 2;
 
 const later = (milliseconds: number): Date => new Date(Date.now() + milliseconds);
 
@@ -37,13 +39,10 @@ export function setbackOf(
     case 'not-allowed':
       return { dueAt: pace.pause(failure.retryAfterMilliseconds), sent, told: true };
     case 'refused':
-      return {
-        dueAt: later(refusedGaps[Math.min(attempts, refusedGaps.length) - 1] ?? minute),
-        sent: false,
-        told: true,
-      };
+      return { dueAt: later(refusedGaps[Math.min(attempts, refusedGaps.length) - 1] ?? minute), sent, told: true };
     case 'not-found':
-      return { dueAt: later(1_000), sent: false, told: false };
+      // An account that vanished is found out about at once; where everything is missing, the address is wrong.
+      return { dueAt: later(backOff(attempts)), sent, told: attempts >= toldAfterMissing };
     case 'unavailable':
       return { dueAt: later(backOff(attempts)), sent, told: true };
     case 'ambiguous':
@@ -51,12 +50,24 @@ export function setbackOf(
   }
 }
 
-/** What a change would have done, for the log. */
-export function actionOf({
-  payload,
-  sending,
-  version,
-}: WorkItem<AccountWork>): 'create' | 'update' | 'disable' | 'delete' {
+/** What the log is told of a change that cannot be applied now. */
+export function parkingOf(item: WorkItem<AccountWork>, failure: SamanageFailure, nextAttempt: Date): ReportedParking {
+  const { payload, version, attempts } = item;
+  return {
+    changeId: payload.changeId,
+    version,
+    samanageId: null,
+    action: actionOf(item),
+    code: failure.code,
+    reason: failure.message,
+    attempts,
+    nextAttemptAt: nextAttempt.toISOString(),
+    steps: [],
+  };
+}
+
+/** What the change would have done. */
+function actionOf({ payload, sending, version }: WorkItem<AccountWork>): ReportedParking['action'] {
   if (payload.presence === 'absent') return 'delete';
   if (payload.presence === 'disabled') return 'disable';
   return sending === 'create' || version === 1 ? 'create' : 'update';

@@ -19,8 +19,8 @@ export interface AccountWork {
   readonly displayName: string;
   readonly presence: ChangeReceived['data']['presence'];
   readonly account: ChangeReceived['data']['account'];
-  /** The last known matching value: an account that should be absent may have to be looked for. */
-  readonly email: string | null;
+  /** Other addresses under which a create was sent whose result is not known. */
+  readonly sentUnder: readonly string[];
   /** Changes of the subject that have not ended. */
   readonly waiting: number;
   /** When the newest change was taken over, ISO 8601. */
@@ -86,23 +86,41 @@ async function takeOver(tx: Sql, changes: readonly Change[]): Promise<void> {
     if (!received) return [];
     const { job, data, since } = received;
     const { changeId, userId, displayName, presence, account } = data;
-    const email = account?.email ?? null;
-    const payload: AccountWork = { changeId, userId, displayName, presence, account, email, waiting: begun, since };
+    const payload: AccountWork = {
+      changeId,
+      userId,
+      displayName,
+      presence,
+      account,
+      sentUnder: [],
+      waiting: begun,
+      since,
+    };
     return { subject, job, version: data.version, priority: priorityOf(data), due_at: since, attempts: 0, payload };
   });
   if (rows.length === 0) return;
   await tx.query({
     name: `take over ${accountWorkTable}`,
-    // A call that is on its way stays on its way, and its row is not due before it was looked after.
+    // A call that is on its way stays on its way, and what it may have created stays findable.
     text: `INSERT INTO ${accountWorkTable} AS w (subject, job, version, priority, due_at, attempts, payload)
       SELECT subject, job, version, priority, due_at, attempts, payload
         FROM json_populate_recordset(NULL::${accountWorkTable}, $1)
       ON CONFLICT (subject) DO UPDATE SET version = excluded.version, priority = excluded.priority, attempts = 0,
-        due_at = CASE WHEN w.sending IS NULL THEN excluded.due_at ELSE w.due_at END,
+        due_at = excluded.due_at,
         payload = excluded.payload || jsonb_build_object(
           'waiting', (w.payload->>'waiting')::int + (excluded.payload->>'waiting')::int,
-          'email', coalesce(excluded.payload->'email', w.payload->'email'))`,
+          'sentUnder', CASE WHEN w.sending IN ('create', 'delete')
+            THEN w.payload->'sentUnder' || jsonb_path_query_array(w.payload, '$.account.email') ELSE '[]' END)`,
     values: [JSON.stringify(rows)],
+  });
+}
+
+/** A newer desired state does not wait for what an older one has to wait for. */
+export async function hastenNewer(sql: Sql, { subject, version }: { subject: string; version: number }): Promise<void> {
+  await sql.query({
+    name: `hasten ${accountWorkTable}`,
+    text: `UPDATE ${accountWorkTable} SET due_at = now() WHERE subject = $1 AND version > $2`,
+    values: [subject, version],
   });
 }
 
