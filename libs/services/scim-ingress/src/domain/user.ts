@@ -2,6 +2,7 @@ import type { UserChanged, UserCreated, UserDeleted } from '@waybill/contracts';
 import type { Command, Decider } from '@waybill/decider';
 import { applyPatch, changedPaths, type Resource, ScimError, uniqueValues, userType } from '@waybill/scim';
 import { refusing, ScimRefusal } from './scim-refusal';
+import { assertStorable } from './user-limits';
 
 export type UserEvent = UserCreated | UserChanged | UserDeleted;
 
@@ -64,6 +65,7 @@ function create(command: Extract<UserCommand, { type: 'create-user' }>, state: U
   const { userId, changeId, now: at, resource, jobId } = command;
   // An id is never used again, not even by the request it was made for.
   if (state.jobId !== null) return [];
+  refusing(() => assertStorable(resource));
   const paths = changedPaths(userType, {}, resource);
   return [{ type: 'directory.user-created', data: { changeId, userId, jobId, resource, changedPaths: paths, at } }];
 }
@@ -71,6 +73,7 @@ function create(command: Extract<UserCommand, { type: 'create-user' }>, state: U
 function change(command: Extract<UserCommand, { type: 'replace-user' | 'patch-user' }>, before: Resource): UserEvent[] {
   const { userId, changeId, now: at } = command;
   const after = command.type === 'replace-user' ? command.resource : patched(before, command.body);
+  refusing(() => assertStorable(after));
   const paths = changedPaths(userType, before, after);
   if (paths.length === 0) return [];
   return [{ type: 'directory.user-changed', data: { changeId, userId, resource: after, changedPaths: paths, at } }];

@@ -1,4 +1,5 @@
 import { DomainError } from '@waybill/decider';
+import { connectionLost } from '@waybill/event-log';
 import { statusOf, type ToldError } from '@waybill/runtime';
 import { ScimError, scimErrorBody, type ScimType } from '@waybill/scim';
 import { ScimRefusal } from '../domain/scim-refusal';
@@ -17,6 +18,7 @@ const details: Readonly<Record<number, string>> = {
   413: 'A body may have 5 MB.',
   415: 'The Content-Type must be application/scim+json or application/json.',
   500: 'An unexpected error occurred.',
+  503: 'This cannot be taken in now; try again shortly.',
 };
 
 function toScimError(error: unknown): ScimError {
@@ -25,7 +27,8 @@ function toScimError(error: unknown): ScimError {
   if (error instanceof DomainError && error.kind === 'already-exists') {
     return new ScimError(409, 'uniqueness', 'Another user of this job has this userName.');
   }
-  const status = statusOf(error);
+  // A read meets the database itself; a write is told by the log that it is away.
+  const status = connectionLost(error) ? 503 : statusOf(error);
   const message = error instanceof Error ? error.message : 'The request failed.';
   return new ScimError(status, types[status], details[status] ?? message);
 }

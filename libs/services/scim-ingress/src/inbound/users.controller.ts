@@ -1,18 +1,8 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { commandsOf, type Decided } from '@waybill/event-log';
-import { JobTokenRoute, sendBody } from '@waybill/runtime';
-import {
-  badRequest,
-  equalityTerms,
-  listResponse,
-  parseFilter,
-  parsePaging,
-  parseResource,
-  type Projection,
-  renderResource,
-  userType,
-} from '@waybill/scim';
+import { JobTokenRoute } from '@waybill/runtime';
+import { badRequest, equalityTerms, parseFilter, parsePaging, parseResource, userType } from '@waybill/scim';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import {
@@ -20,11 +10,13 @@ import {
   type DirectoryUserPage,
   FindDirectoryUsers,
   GetDirectoryUser,
+  type UserTerm,
 } from '../domain/directory-user';
 import { notFound, user, type UserCommand, type UserState } from '../domain/user';
+import { assertReadable } from './body-limits';
 import { JobTokenGuard } from './job-token.guard';
-import { scimMediaType } from './scim-errors';
-import { baseUrlOf } from './base-url';
+import { type ListQuery, listQueryOf } from './list-query';
+import { answerPage, answerUser, type Asker } from './user-answers';
 
 export const DecideUser = commandsOf(user);
 
@@ -32,9 +24,10 @@ export const DecideUser = commandsOf(user);
 const largestPage = 200;
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** W3C Trace Context §3.2. */
+const traceContext = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-type Write = { jobId: string; userId: string; changeId: string; now: string };
-type ListQuery = Projection & { filter?: string; startIndex?: string; count?: string };
+type Path = { jobId: string; id: string };
 
 /** `/Users` of a job's SCIM endpoint (RFC 7644 §3; what Azure AD sends: scim.md §1.3). */
 @JobTokenRoute()
@@ -53,85 +46,83 @@ export class UsersController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { resource } = parseResource(userType, body);
-    const decided = await this.decide(request, { ...write(jobId, uuidv7()), type: 'create-user', resource });
-    answer(reply, 201, request, { jobId, user: toUser(decided), projection: projectionOf(request) });
+    const asker = { jobId, request, reply, projection: listQueryOf(request) };
+    const resource = resourceIn(body);
+    answerUser(asker, 201, await this.decide(asker, { ...write(jobId, uuidv7()), type: 'create-user', resource }));
   }
 
   @Get()
-  async list(
-    @Param('jobId') jobId: string,
-    @Query() { filter, startIndex, count, ...projection }: ListQuery,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const paging = parsePaging({ startIndex, count }, largestPage);
-    const query = new FindDirectoryUsers(jobId, termsOf(filter), paging);
-    const { users, total } = await this.queries.execute<FindDirectoryUsers, DirectoryUserPage>(query);
-    const resources = users.map((each) => render(each, request, jobId, projection));
-    const { startIndex: first } = paging;
-    send(reply, 200, listResponse(resources, { totalResults: total, startIndex: first }));
+  async list(@Param('jobId') jobId: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const query = listQueryOf(request);
+    const paging = parsePaging(query, largestPage);
+    const find = new FindDirectoryUsers(jobId, termsOf(query), paging);
+    const page = await this.queries.execute<FindDirectoryUsers, DirectoryUserPage>(find);
+    answerPage({ jobId, request, reply, projection: query }, page, paging.startIndex);
   }
 
   @Get(':id')
-  async get(
-    @Param() { jobId, id }: { jobId: string; id: string },
-    @Query() projection: Projection,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async get(@Param() { jobId, id }: Path, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const projection = listQueryOf(request);
     const query = new GetDirectoryUser(jobId, known(id));
     const found = await this.queries.execute<GetDirectoryUser, DirectoryUser | undefined>(query);
     if (!found) throw notFound(id);
-    answer(reply, 200, request, { jobId, user: found, projection });
+    answerUser({ jobId, request, reply, projection }, 200, found);
   }
 
   @Put(':id')
   async replace(
-    @Param() { jobId, id }: { jobId: string; id: string },
+    @Param() { jobId, id }: Path,
     @Body() body: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { resource } = parseResource(userType, body);
-    const decided = await this.decide(request, { ...write(jobId, known(id)), type: 'replace-user', resource });
-    answer(reply, 200, request, { jobId, user: toUser(decided), projection: projectionOf(request) });
+    const asker = { jobId, request, reply, projection: listQueryOf(request) };
+    const command = { ...write(jobId, known(id)), type: 'replace-user', resource: resourceIn(body) } as const;
+    answerUser(asker, 200, await this.decide(asker, command));
   }
 
   @Patch(':id')
   async patch(
-    @Param() { jobId, id }: { jobId: string; id: string },
+    @Param() { jobId, id }: Path,
     @Body() body: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const decided = await this.decide(request, { ...write(jobId, known(id)), type: 'patch-user', body });
-    answer(reply, 200, request, { jobId, user: toUser(decided), projection: projectionOf(request) });
+    const asker = { jobId, request, reply, projection: listQueryOf(request) };
+    assertReadable(body);
+    answerUser(asker, 200, await this.decide(asker, { ...write(jobId, known(id)), type: 'patch-user', body }));
   }
 
   @Delete(':id')
   async delete(
-    @Param() { jobId, id }: { jobId: string; id: string },
+    @Param() { jobId, id }: Path,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.decide(request, { ...write(jobId, known(id)), type: 'delete-user' });
+    await this.decide({ request }, { ...write(jobId, known(id)), type: 'delete-user' });
     void reply.status(204).send();
   }
 
-  private decide({ id: correlationId, headers }: FastifyRequest, command: UserCommand): Promise<Decided<UserState>> {
-    const { traceparent } = headers;
-    const trace = typeof traceparent === 'string' ? { traceparent } : {};
-    return this.commands.execute(new DecideUser(command, { correlationId, actor: 'azure-ad', ...trace }));
+  private async decide({ request }: Pick<Asker, 'request'>, command: UserCommand): Promise<DirectoryUser> {
+    const { id: correlationId, headers } = request;
+    const { traceparent = '' } = headers;
+    const trace = typeof traceparent === 'string' && traceContext.test(traceparent) ? { traceparent } : {};
+    const decide = new DecideUser(command, { correlationId, actor: 'azure-ad', ...trace });
+    return toUser(command.userId, await this.commands.execute(decide));
   }
 }
 
-const write = (jobId: string, userId: string): Write => ({
+const write = (jobId: string, userId: string) => ({
   jobId,
   userId,
   changeId: uuidv7(),
   now: new Date().toISOString(),
 });
+
+function resourceIn(body: unknown) {
+  assertReadable(body);
+  return parseResource(userType, body).resource;
+}
 
 /** Ids are ours; whatever has another form is nobody's. */
 function known(id: string): string {
@@ -139,46 +130,20 @@ function known(id: string): string {
   return id.toLowerCase();
 }
 
-function termsOf(filter: string | undefined) {
-  if (filter === undefined || filter === '') return [];
+function termsOf({ filter = '' }: ListQuery): UserTerm[] {
+  if (filter === '') return [];
   const terms = equalityTerms(userType, parseFilter(filter));
   if (!terms) throw badRequest('invalidFilter', 'A filter takes known attributes with "eq", joined by "and".');
-  return terms;
+  return terms.map(({ path, value }) => {
+    if (typeof value !== 'string') throw badRequest('invalidFilter', `"${path}" is compared with a text.`);
+    return { path, value };
+  });
 }
 
-const toUser = ({ stream, version, state }: Decided<UserState>): DirectoryUser => ({
-  id: stream.slice('user-'.length),
+const toUser = (id: string, { version, state }: Decided<UserState>): DirectoryUser => ({
+  id,
   version,
   resource: state.resource ?? {},
   created: state.created,
   lastModified: state.lastModified,
 });
-
-const projectionOf = ({ query }: FastifyRequest): Projection => query ?? {};
-
-interface Shown {
-  readonly jobId: string;
-  readonly user: DirectoryUser;
-  readonly projection: Projection;
-}
-
-function render(
-  { id, resource, created, lastModified, version }: DirectoryUser,
-  request: FastifyRequest,
-  jobId: string,
-  { attributes, excludedAttributes }: Projection,
-): Record<string, unknown> {
-  const location = `${baseUrlOf(request)}/scim/${jobId}/v2/Users/${id}`;
-  const meta = { id, created, lastModified, version: `W/"${version}"`, location };
-  return renderResource(userType, resource, meta, { attributes, excludedAttributes });
-}
-
-function answer(reply: FastifyReply, status: 200 | 201, request: FastifyRequest, shown: Shown): void {
-  const body = render(shown.user, request, shown.jobId, shown.projection);
-  const { location, version } = body.meta as { location: string; version: string };
-  void reply.header('Location', location).header('ETag', version);
-  send(reply, status, body);
-}
-
-const send = (reply: FastifyReply, status: number, body: unknown): void =>
-  sendBody(reply.status(status), body, scimMediaType);

@@ -1,6 +1,7 @@
 import type { UserEvent } from '../../domain/user';
 import { type InlineReadModel, type Migration, roleOf, type Sql, upsertRows } from '@waybill/event-log';
-import { enterpriseUserSchema, foldCase, type Resource } from '@waybill/scim';
+import type { Resource } from '@waybill/scim';
+import { lookupKeys } from '../../domain/directory-user';
 
 export const directoryUsersTable = 'directory_user_v1';
 
@@ -47,26 +48,11 @@ const rowOf = (
   { job, streamVersion }: { job: string; streamVersion: number },
   { userId, resource, at }: { userId: string; resource: unknown; at: string },
   created: string,
-): object => ({
-  id: userId,
-  job,
-  ...indexedValues(resource as Resource),
-  resource,
-  created,
-  last_modified: at,
-  version: streamVersion,
-});
-
-/** What users are looked up by, in the form in which it is compared. */
-function indexedValues(resource: Resource): { user_name: string; external_id: unknown; manager: unknown } {
-  const extension = resource[enterpriseUserSchema.id] as { manager?: { value?: string } } | undefined;
-  return {
-    // Required, and a text: ingress lets nobody in without it.
-    user_name: foldCase(resource.userName as string),
-    external_id: resource.externalId ?? null,
-    manager: extension?.manager?.value ?? null,
-  };
-}
+): object => {
+  const { userName, externalId, manager } = lookupKeys(resource as Resource);
+  const keys = { id: userId, job, user_name: userName, external_id: externalId, manager };
+  return { ...keys, resource, created, last_modified: at, version: streamVersion };
+};
 
 async function write(tx: Sql, rows: ReadonlyMap<string, object | null>): Promise<void> {
   const gone = [...rows].flatMap(([id, row]) => (row === null ? [id] : []));

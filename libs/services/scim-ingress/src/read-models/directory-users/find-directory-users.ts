@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { badRequest, enterpriseUserSchema, type EqualityTerm, foldCase } from '@waybill/scim';
+import { badRequest, enterpriseUserSchema, foldCase } from '@waybill/scim';
 import { poolToken } from '@waybill/service-host';
 import type { Pool } from 'pg';
 import {
@@ -8,6 +8,7 @@ import {
   type DirectoryUserPage,
   FindDirectoryUsers,
   GetDirectoryUser,
+  type UserTerm,
 } from '../../domain/directory-user';
 import { directoryUsersTable } from './directory-users';
 
@@ -62,8 +63,7 @@ export class FindDirectoryUsersHandler implements IQueryHandler<FindDirectoryUse
     const columnsAsked = terms.map(columnOf);
     const conditions = columnsAsked.map((column, index) => `AND ${column} = $${index + 2}`).join(' ');
     const values = [jobId, ...terms.map(comparedValue)];
-    // No user has an id that is none.
-    if (terms.some(({ path, value }) => path === 'id' && !uuid.test(String(value)))) return { users: [], total: 0 };
+    if (terms.some(isNobodys)) return { users: [], total: 0 };
     const { startIndex, count } = paging;
     const where = `FROM ${directoryUsersTable} WHERE job = $1 ${conditions}`;
     const { rows } = await this.pool.query<Row>({
@@ -83,12 +83,14 @@ export class FindDirectoryUsersHandler implements IQueryHandler<FindDirectoryUse
   }
 }
 
-function columnOf({ path }: EqualityTerm): string {
+/** No user has an id that is none, or a NUL in any value; the database would not even take the question. */
+const isNobodys = ({ path, value }: UserTerm): boolean => (path === 'id' ? !uuid.test(value) : value.includes('\0'));
+
+function columnOf({ path }: UserTerm): string {
   const found = searchable[path];
   if (found) return found.column;
   const names = Object.keys(searchable).join(', ');
   throw badRequest('invalidFilter', `A filter on "${path}" is not supported; these are: ${names}, joined by "and".`);
 }
 
-const comparedValue = ({ path, value }: EqualityTerm): string =>
-  searchable[path]?.fold ? foldCase(String(value)) : String(value);
+const comparedValue = ({ path, value }: UserTerm): string => (searchable[path]?.fold ? foldCase(value) : value);
