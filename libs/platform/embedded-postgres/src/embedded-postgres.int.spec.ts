@@ -55,6 +55,21 @@ describe('embedded PostgreSQL', () => {
     expect(readdirSync(folder).sort()).toEqual(['data', 'password', 'server.log']);
   });
 
+  it('waits for what a killed server left behind', async () => {
+    const killed = await startEmbeddedPostgres({ folder, kept: true });
+    const left = new Client({ connectionString: killed.ownerUrl });
+    left.on('error', () => undefined);
+    await left.connect();
+    const [session] = (await left.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows;
+    const pid = session?.pid ?? 0;
+    process.kill(pid, 'SIGSTOP');
+    process.kill(killed.pid, 'SIGKILL');
+    setTimeout(() => process.kill(pid, 'SIGCONT'), 500);
+    const next = await startEmbeddedPostgres({ folder, kept: true });
+    expect(await query(next.ownerUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await next.stop();
+  });
+
   it('runs under a folder that is closed to others', async () => {
     const closed = mkdtempSync(join(homedir(), '.waybill-pg-'));
     const server = await startEmbeddedPostgres({ folder: closed, kept: false });

@@ -44,17 +44,27 @@ export async function startEmbeddedPostgres({ folder, kept }: EmbeddedPostgresOp
     await end(found.pid);
   }
   const port = await freePort();
-  const log = join(folder, 'server.log');
-  const pid = launchServer(cluster, { program: binaries.postgres, port, log, kept });
-  const url = urlOf(cluster, port);
+  const launch = { program: binaries.postgres, port, log: join(folder, 'server.log'), kept };
+  const pid = await comeUp(cluster, launch);
+  return embedded(urlOf(cluster, port), pid);
+}
+
+/** Of a killed server something may be left for a moment: its number, or a session that still holds its memory. */
+const lockedByTheDead = /lock file "postmaster.pid" already exists|pre-existing shared memory block/;
+
+/** Launches until the server answers; it is launched again only while what a killed one left is in its way. */
+async function comeUp(cluster: Cluster, launch: ServerLaunch): Promise<number> {
   const until = Date.now() + readyWithinMilliseconds;
-  while (!(await answers(url))) {
-    if (!isAlive(pid) || Date.now() > until) {
-      throw new Error(`PostgreSQL did not come up: ${readFileSync(log, 'utf8').slice(-2_000)}`);
+  for (;;) {
+    const pid = launchServer(cluster, launch);
+    while (isAlive(pid) && Date.now() < until) {
+      if (await answers(urlOf(cluster, launch.port))) return pid;
+      await sleep(20);
     }
-    await sleep(20);
+    const said = readFileSync(launch.log, 'utf8').slice(-2_000);
+    if (!lockedByTheDead.test(said) || Date.now() > until) throw new Error(`PostgreSQL did not come up: ${said}`);
+    await sleep(100);
   }
-  return embedded(url, pid);
 }
 
 const embedded = (ownerUrl: string, pid: number): EmbeddedPostgres => ({ ownerUrl, pid, stop: () => end(pid) });

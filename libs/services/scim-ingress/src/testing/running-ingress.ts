@@ -23,6 +23,14 @@ export interface Asked {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+const media = { 'content-type': 'application/scim+json; charset=utf-8' };
+
+const issued = 'scim-token';
+
+const credentials = (token: string | null = issued) => (token === null ? {} : { authorization: `Bearer ${token}` });
+
+const textOf = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body));
+
 /** The ingress service over HTTP on a database of its own; the test is the bus, and mapping behind it. */
 export async function startIngress(queue: { queueCapacity?: number } = {}) {
   const database = await createTestDatabase();
@@ -55,7 +63,6 @@ export async function startIngress(queue: { queueCapacity?: number } = {}) {
   const host = app.get<ServiceHost>(hostToken('scim-ingress'), { strict: false });
   const commands = app.get(CommandBus, { strict: false });
   const jobId = randomUUID();
-  const token = 'scim-token';
   let position = 0;
 
   const ingress = {
@@ -82,20 +89,14 @@ export async function startIngress(queue: { queueCapacity?: number } = {}) {
       commands.execute(new DecideAccess({ type: 'revoke-token', jobId: job, tokenId }, metadata)),
     /** Asks under the job's SCIM path; a body that is no text is sent as JSON. */
     ask: async (method: Method, path: string, body?: unknown, asked: Asked = {}) => {
-      const bearer = asked.token === null ? {} : { authorization: `Bearer ${asked.token ?? token}` };
-      const media = body === undefined ? {} : { 'content-type': 'application/scim+json; charset=utf-8' };
       const answer = await app.inject({
         method,
         url: `/scim/${asked.job ?? jobId}/v2${path}`,
-        headers: { ...bearer, ...media, ...asked.headers },
-        ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+        headers: { ...credentials(asked.token), ...asked.headers, ...(body === undefined ? {} : media) },
+        ...(body === undefined ? {} : { payload: textOf(body) }),
       });
-      return {
-        status: answer.statusCode,
-        type: answer.headers['content-type'],
-        headers: answer.headers,
-        body: answer.body === '' ? undefined : answer.json(),
-      };
+      const { statusCode: status, headers, body: text } = answer;
+      return { status, headers, body: text === '' ? undefined : answer.json() };
     },
     eventsOf: (userId: string): Promise<LoggedEvent[]> => readStream(host.pool, `user-${userId}`),
     submit: (command: Parameters<typeof access.decide>[0]) =>
@@ -106,7 +107,7 @@ export async function startIngress(queue: { queueCapacity?: number } = {}) {
     },
   };
   await ingress.connectJob(jobId);
-  await ingress.issueToken(jobId, token);
+  await ingress.issueToken(jobId, issued);
   return ingress;
 }
 
