@@ -6,7 +6,6 @@ import { crashMigration, messages } from './testing/crash-world';
 import { type LogFixture, openLog } from './testing/log-fixture';
 
 const steps: readonly Step[] = [
-  'handle.locked',
   'handle.read',
   'handle.decided',
   'handle.written',

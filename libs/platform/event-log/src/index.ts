@@ -12,4 +12,5 @@ export { Doorbell } from './subscriptions/doorbell';
 export * from './subscriptions/exclusive-runner';
 export * from './subscriptions/lag';
 export * from './subscriptions/subscription';
+export { InSets } from './work/in-sets';
 export * from './work/work-list';

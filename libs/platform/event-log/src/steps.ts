@@ -3,7 +3,6 @@
  * outside of crash tests nobody listens, and announcing costs one comparison.
  */
 export type Step =
-  | 'handle.locked'
   | 'handle.read'
   | 'handle.decided'
   | 'handle.written'

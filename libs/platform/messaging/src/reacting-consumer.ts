@@ -60,8 +60,7 @@ export class ReactingConsumer implements Consumer {
   }
 
   private async take(messages: readonly Message[]): Promise<readonly Handled[]> {
-    const submissions: Submission[] = [];
-    for (const message of messages) submissions.push(await this.submissionOf(message));
+    const submissions = await Promise.all(messages.map((message) => this.submissionOf(message)));
     return Promise.all(submissions.map((submission) => this.options.log.submit(submission)));
   }
 

@@ -1,7 +1,7 @@
 import type { ServiceDefinition } from '@waybill/service-host';
 import { evaluateDirectoryUsers } from './inbound/evaluate-directory-users';
 import { recordOutcomes } from './inbound/record-outcomes';
-import { findJob, jobs, jobsMigration } from './read-models/jobs/jobs';
+import { findJobs, jobs, jobsMigration } from './read-models/jobs/jobs';
 import { parkedChanges, parkedChangesMigration, parkedChangesTable } from './read-models/parked-changes/parked-changes';
 
 const schema = 'mapping';
@@ -20,7 +20,7 @@ export const mappingService: ServiceDefinition = {
   inline: [jobs, parkedChanges],
   projections: [],
   sources: ['scim-ingress', 'samanage-connector'],
-  reactions: ({ pool }) => [evaluateDirectoryUsers((jobId) => findJob(pool, jobId)), recordOutcomes],
+  reactions: ({ pool }) => [evaluateDirectoryUsers((jobIds) => findJobs(pool, jobIds)), recordOutcomes],
   tally: {
     eventType: 'mapping.tally-stated',
     count: ({ type }) => counted[type as keyof typeof counted],

@@ -7,11 +7,12 @@ export async function readWorkingSet(tx: Sql, submissions: readonly Submission[]
   const instructions = submissions.flatMap((submission) => submission.instructions);
   const jobs = new Set(instructions.map(({ command }) => command.jobId));
   const streams = new Set(instructions.map(({ decider, command }) => decider.stream(command as never)));
-  return {
-    ...(await readPositions(tx, [...jobs])),
-    streams: await readStreams(tx, [...streams]),
-    inbox: await readInbox(tx, submissions),
-  };
+  const [positions, states, inbox] = await Promise.all([
+    readPositions(tx, [...jobs]),
+    readStreams(tx, [...streams]),
+    readInbox(tx, submissions),
+  ]);
+  return { ...positions, streams: states, inbox };
 }
 
 async function readPositions(tx: Sql, jobs: string[]): Promise<Pick<WorkingSet, 'position' | 'jobPositions'>> {

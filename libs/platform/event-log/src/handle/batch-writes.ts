@@ -19,25 +19,32 @@ const eventColumns = [
   'recorded_at',
 ] as const;
 
-/** Writes what a batch decided, one statement a table; inline read models are written by the caller. */
+/**
+ * Writes what a batch decided, one statement a table, all of them issued at once; inline read models are written by
+ * the caller.
+ */
 export async function writeDecision(
   tx: Sql,
   submissions: readonly Submission[],
   decision: BatchDecision,
 ): Promise<void> {
-  await insertRows(tx, 'event_log', eventColumns, decision.events.map(eventRow));
-  await upsertRows(
-    tx,
-    { table: 'stream_state', key: ['stream'], columns: ['stream', 'decider', 'version', 'state'] },
-    [...decision.streams].map(([stream, { version, state }]) => ({
-      stream,
-      decider: decision.deciders.get(stream),
-      version,
-      state,
-    })),
-  );
-  await writeClaims(tx, decision.claims);
-  await writeIntake(tx, submissions, decision);
+  await Promise.all([
+    insertRows(tx, 'event_log', eventColumns, decision.events.map(eventRow)),
+    writeStates(tx, decision),
+    writeClaims(tx, decision.claims),
+    writeIntake(tx, submissions, decision),
+  ]);
+}
+
+function writeStates(tx: Sql, { streams, deciders }: BatchDecision): Promise<void> {
+  const rows = [...streams].map(([stream, { version, state }]) => ({
+    stream,
+    decider: deciders.get(stream),
+    version,
+    state,
+  }));
+  const columns = ['stream', 'decider', 'version', 'state'];
+  return upsertRows(tx, { table: 'stream_state', key: ['stream'], columns }, rows);
 }
 
 const eventRow = (event: LoggedEvent): object => ({
@@ -57,10 +64,10 @@ const eventRow = (event: LoggedEvent): object => ({
 async function writeClaims(tx: Sql, claims: BatchDecision['claims']): Promise<void> {
   const free = [...claims].flatMap(([key, stream]) => (stream === nobody ? key : []));
   const held = [...claims].flatMap(([key, stream]) => (stream === nobody ? [] : { key, stream }));
-  if (free.length > 0) {
-    await tx.query({ name: 'free claims', text: 'DELETE FROM claim WHERE key = ANY ($1)', values: [free] });
-  }
-  await upsertRows(tx, { table: 'claim', key: ['key'], columns: ['key', 'stream'] }, held);
+  const freed =
+    free.length > 0 &&
+    tx.query({ name: 'free claims', text: 'DELETE FROM claim WHERE key = ANY ($1)', values: [free] });
+  await Promise.all([freed, upsertRows(tx, { table: 'claim', key: ['key'], columns: ['key', 'stream'] }, held)]);
 }
 
 /** The inbox, the messages that wait, and how far each consumer has come: all with the effects themselves. */
@@ -70,16 +77,16 @@ async function writeIntake(tx: Sql, submissions: readonly Submission[], decision
     return origin && result ? [{ origin, result }] : [];
   });
   if (taken.length === 0) return;
-  await upsertRows(
-    tx,
-    { table: 'inbox', key: ['consumer', 'stream'], columns: ['consumer', 'stream', 'version', 'event_id'] },
-    [...decision.inbox].map(([key, { version, eventId }]) => {
-      const [consumer, stream] = key.split('\n');
-      return { consumer, stream, version, event_id: eventId };
-    }),
-  );
-  await writeHeld(tx, taken);
-  await writeConfirmed(tx, taken);
+  await Promise.all([writeInbox(tx, decision), writeHeld(tx, taken), writeConfirmed(tx, taken)]);
+}
+
+function writeInbox(tx: Sql, { inbox }: BatchDecision): Promise<void> {
+  const rows = [...inbox].map(([key, { version, eventId }]) => {
+    const [consumer, stream] = key.split('\n');
+    return { consumer, stream, version, event_id: eventId };
+  });
+  const columns = ['consumer', 'stream', 'version', 'event_id'];
+  return upsertRows(tx, { table: 'inbox', key: ['consumer', 'stream'], columns }, rows);
 }
 
 type Taken = { origin: NonNullable<Submission['origin']>; result: Handled };
@@ -91,7 +98,7 @@ async function writeHeld(tx: Sql, taken: readonly Taken[]): Promise<void> {
     version: origin.message.streamVersion,
   });
   const released = taken.filter(({ result }) => result.kind !== 'held').map(key);
-  await tx.query({
+  const releasing = tx.query({
     name: 'release held',
     text: `DELETE FROM held_message USING json_populate_recordset(NULL::held_message, $1) AS done
       WHERE held_message.consumer = done.consumer AND held_message.stream = done.stream
@@ -108,17 +115,19 @@ async function writeHeld(tx: Sql, taken: readonly Taken[]): Promise<void> {
         }
       : [],
   );
-  if (held.length === 0) return;
-  await tx.query({
-    name: 'hold',
-    text: `INSERT INTO held_message (consumer, stream, version, message, reason, follows, attempts, next_attempt_at)
+  const holding =
+    held.length > 0 &&
+    tx.query({
+      name: 'hold',
+      text: `INSERT INTO held_message (consumer, stream, version, message, reason, follows, attempts, next_attempt_at)
       SELECT consumer, stream, version, message, reason, follows, 1, now() + interval '1 second'
         FROM json_populate_recordset(NULL::held_message, $1)
       ON CONFLICT (consumer, stream, version) DO UPDATE SET reason = excluded.reason, follows = excluded.follows,
         attempts = held_message.attempts + 1,
         next_attempt_at = now() + least(interval '5 minutes', interval '1 second' * power(2, held_message.attempts))`,
-    values: [JSON.stringify(held)],
-  });
+      values: [JSON.stringify(held)],
+    });
+  await Promise.all([releasing, holding]);
 }
 
 interface Furthest {

@@ -32,6 +32,11 @@ export class HandleQueue {
     return this.live.length + this.background.length;
   }
 
+  /** Somebody waits for an answer. */
+  get isUrgent(): boolean {
+    return this.live.length > 0;
+  }
+
   /**
    * @throws DomainError `unavailable` when the line is full: nothing was taken, and the caller may try again
    */

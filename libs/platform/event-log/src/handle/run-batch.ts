@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Sql } from '../database';
+import { type Sql, together } from '../database';
 import type { LoggedEvent } from '../logged-event';
 import { reach } from '../steps';
 import { readClaimHolders, readWorkingSet } from './batch-reads';
@@ -36,17 +36,15 @@ export async function runBatch(
   submissions: readonly Submission[],
   rules: BatchRules,
 ): Promise<BatchDecision> {
-  await client.query(begin);
   try {
-    reach('handle.locked');
-    const workingSet = await readWorkingSet(client, submissions);
+    const [, workingSet] = await together(client, () => [client.query(begin), readWorkingSet(client, submissions)]);
     reach('handle.read');
     const decision = await settle(client, submissions, workingSet, rules.versionOf);
     reach('handle.decided');
-    await writeDecision(client, submissions, decision);
-    if (decision.events.length > 0) {
-      for (const model of rules.inline) await model.apply(client, decision.events);
-    }
+    await together(client, () => [
+      writeDecision(client, submissions, decision),
+      ...writeModels(client, rules, decision),
+    ]);
     reach('handle.written');
     await client.query('COMMIT');
     reach('handle.committed');
@@ -56,6 +54,9 @@ export async function runBatch(
     throw error;
   }
 }
+
+const writeModels = (client: PoolClient, { inline }: BatchRules, { events }: BatchDecision): Promise<void>[] =>
+  events.length === 0 ? [] : inline.map((model) => model.apply(client, events));
 
 /** Decides until every key that was taken for free has been read and is free. */
 async function settle(

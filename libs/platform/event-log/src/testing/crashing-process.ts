@@ -60,7 +60,8 @@ async function workUntil(client: Parameters<typeof openEpoch>[0], signal: AbortS
 async function doWork(item: WorkItem<{ wallet: string }>, lease: WriterLease, outside: Client): Promise<void> {
   const { rows } = await outside.query('SELECT FROM outside.call WHERE wallet = $1', [item.payload.wallet]);
   if (rows.length === 0 || planted === 'blind') {
-    if (!(await list.intend(pool, lease, item, 'create'))) return;
+    const [licensed] = await list.intend(pool, lease, [{ ...item, call: 'create' }]);
+    if (!licensed) return;
     await outside.query('INSERT INTO outside.call (wallet) VALUES ($1)', [item.payload.wallet]);
     reach('work.answered');
   }

@@ -34,6 +34,13 @@ export interface WorkItem<Payload> {
   readonly payload: Payload;
 }
 
+/** What a worker is about to send for a row, at the version it was claimed with. */
+export interface Intent {
+  readonly subject: string;
+  readonly version: number;
+  readonly call: string;
+}
+
 /** The right to write for a job: `epoch` grows each time it changes hands. */
 export interface WriterLease {
   readonly name: string;
@@ -84,19 +91,22 @@ export class WorkList<Payload> {
   }
 
   /**
-   * Makes the intent to send durable; the only licence to call.
+   * Makes intents to send durable, all with one commit; the only licence to call.
    *
-   * @returns false when a newer version came meanwhile or the lease was lost: then nothing may be sent
+   * @returns for each, false when a newer version came meanwhile or the lease was lost: then nothing may be sent
    */
-  async intend(sql: Sql, lease: WriterLease, item: WorkItem<Payload>, call: string): Promise<boolean> {
-    const { rows } = await sql.query<object>({
+  async intend(sql: Sql, lease: WriterLease, intents: readonly Intent[]): Promise<boolean[]> {
+    const { rows } = await sql.query<{ subject: string }>({
       name: `intend ${this.table}`,
-      text: `UPDATE ${this.table} SET sending = $5, sending_since = now()
-        WHERE subject = $3 AND version = $4 AND claimed_by = $2 AND ${holdsLease} RETURNING 1`,
-      values: [lease.name, lease.epoch, item.subject, item.version, call],
+      text: `UPDATE ${this.table} t SET sending = i.call, sending_since = now()
+        FROM json_to_recordset($3) AS i (subject text, version integer, call text)
+        WHERE t.subject = i.subject AND t.version = i.version AND t.claimed_by = $2 AND ${holdsLease}
+        RETURNING t.subject`,
+      values: [lease.name, lease.epoch, JSON.stringify(intents)],
     });
     if (rows.length > 0) reach('work.sending');
-    return rows.length > 0;
+    const licensed = new Set(rows.map(({ subject }) => subject));
+    return intents.map(({ subject }) => licensed.has(subject));
   }
 
   /** Lets a row go until a later time. `sent` says that the call's result is still not known. */

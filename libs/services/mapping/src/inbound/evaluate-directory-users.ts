@@ -1,6 +1,6 @@
 import type { UserChanged, UserCreated, UserDeleted } from '@waybill/contracts';
 import { DomainError } from '@waybill/decider';
-import { instruct } from '@waybill/event-log';
+import { InSets, instruct } from '@waybill/event-log';
 import type { Message, Reaction } from '@waybill/messaging';
 import { type CompiledRules, compileRules, type Evaluation } from '@waybill/provisioning-rules';
 import { subject } from '../domain/subject';
@@ -8,13 +8,20 @@ import type { Job } from '../domain/job-rules';
 
 type DirectoryChange = UserCreated | UserChanged | UserDeleted;
 
+type FindJobs = (jobIds: readonly string[]) => Promise<ReadonlyMap<string, Job>>;
+
 /** Turns each change of a directory user into an evaluation under the rules that hold now. */
-export function evaluateDirectoryUsers(findJob: (jobId: string) => Promise<Job | undefined>): Reaction {
+export function evaluateDirectoryUsers(findJobs: FindJobs): Reaction {
   const compiled = new CompiledRulesCache();
+  // Messages come in batches, and most of a batch are of one job.
+  const jobs = new InSets<string, Job | undefined>(async (jobIds) => {
+    const found = await findJobs([...new Set(jobIds)]);
+    return jobIds.map((jobId) => found.get(jobId));
+  });
   return {
     on: ['directory.user-created', 'directory.user-changed', 'directory.user-deleted'],
     react: async (message) => {
-      const job = await findJob(message.job);
+      const job = await jobs.ask(message.job);
       // Held, and tried again: ingress may know a job before mapping's answer has come round.
       if (!job) throw new DomainError('not-found', 'mapping.job-unknown', `there is no job ${message.job}`);
       const change = message as unknown as Message & DirectoryChange;

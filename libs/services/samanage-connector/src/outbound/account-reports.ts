@@ -1,4 +1,4 @@
-import { type EventLog, instruct } from '@waybill/event-log';
+import { type EventLog, InSets, instruct } from '@waybill/event-log';
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { account, type AccountCommand, type ReportedParking } from '../domain/account';
@@ -7,11 +7,18 @@ import type { Report } from './attempt';
 
 /** What the workers of a job tell its log. Every method throws the refusal of a command. */
 export class AccountReports {
+  private readonly appeared: InSets<string, void>;
+
   constructor(
     private readonly jobId: string,
     private readonly log: EventLog,
     private readonly pool: Pool,
-  ) {}
+  ) {
+    this.appeared = new InSets<string, void>(async (userIds) => {
+      await this.resolveReferences(await resolvableReferencesAround(this.pool, userIds));
+      return [];
+    });
+  }
 
   /** Returns whether the change was still open. */
   async outcome(userId: string, { outcomeType, outcome }: Report): Promise<boolean> {
@@ -28,8 +35,8 @@ export class AccountReports {
   }
 
   /** The same, as far as it has to do with one user. */
-  async resolvableAround(userId: string): Promise<void> {
-    await this.resolveReferences(await resolvableReferencesAround(this.pool, userId));
+  resolvableAround(userId: string): Promise<void> {
+    return this.appeared.ask(userId);
   }
 
   private async resolveReferences(userIds: readonly string[]): Promise<void> {
@@ -42,7 +49,8 @@ export class AccountReports {
     const handled = await this.log.submit({
       instructions: [instruct(account, command)],
       metadata: { correlationId: uuidv7(), actor: 'service:samanage-connector' },
-      lane: 'live',
+      // No caller waits, and what is desired is taken in first: it may replace what would be tried next.
+      lane: 'background',
     });
     if (handled.kind === 'refused') throw handled.error;
     return handled.kind === 'handled' && handled.events.length > 0;

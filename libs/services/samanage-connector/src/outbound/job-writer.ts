@@ -1,20 +1,22 @@
 import {
   Doorbell,
   type EventLog,
+  InSets,
+  type Intent,
   openEpoch,
   reach,
   type Running,
   runExclusively,
   type Sql,
-  type WorkItem,
   WorkList,
   type WriterLease,
 } from '@waybill/event-log';
 import type { Pool } from 'pg';
-import { type AccountLink, linksOf } from '../read-models/account-links/account-links';
+import type { AccountLink } from '../read-models/account-links/account-links';
 import { type AccountWork, accountWorkTable, hastenNewer } from '../read-models/account-work/account-work';
 import { AccountReports } from './account-reports';
 import { Attempt, type Report, type Write } from './attempt';
+import { type ClaimedItem, ClaimedWork } from './claimed-work';
 import { Pace } from './pace';
 import type { SamanageClient } from './samanage-client';
 import { SamanageFailure } from './samanage-failure';
@@ -33,6 +35,8 @@ export interface JobWriterOptions {
 
 const pollMilliseconds = 250;
 const lifeSignMilliseconds = 1_000;
+/** Outcomes that may wait for the log before nothing new is begun: as many as it takes in one batch. */
+const mostUnrecorded = 256;
 /** An intent older than this is not a licence any more: the process may have been frozen meanwhile. */
 const licenceMilliseconds = 3_000;
 
@@ -48,19 +52,25 @@ export function writeFor(options: JobWriterOptions): Running {
     onError,
     work: async (client, signal) => {
       const lease = await openEpoch(client, job);
+      // A claim need not survive the server: whoever takes over claims again, under a newer epoch.
+      await client.query('SET synchronous_commit = off');
       await new JobWriter(options, lease, client, signal).run();
     },
   });
 }
 
-type Item = WorkItem<AccountWork>;
+type Item = ClaimedItem['item'];
 
 class JobWriter {
   private readonly list: WorkList<AccountWork>;
+  private readonly claimed: ClaimedWork;
+  private readonly intents: InSets<Intent, boolean>;
   private readonly reports: AccountReports;
   private readonly pace = new Pace();
   private readonly bell = new Doorbell();
   private readonly underWay = new Set<Promise<void>>();
+  /** Attempts whose calls have not all been answered. */
+  private calling = 0;
   private shownAt = Date.now();
   private broken: unknown;
 
@@ -71,9 +81,11 @@ class JobWriter {
     private readonly connection: Sql,
     private readonly signal: AbortSignal,
   ) {
-    const { job, log, pool, timeoutMilliseconds, graceMilliseconds } = options;
+    const { job, log, pool, workers, timeoutMilliseconds, graceMilliseconds } = options;
     this.reports = new AccountReports(job, log, pool);
     this.list = new WorkList(accountWorkTable, (timeoutMilliseconds + graceMilliseconds) / 1_000);
+    this.claimed = new ClaimedWork(this.list, lease, connection, 2 * workers);
+    this.intents = new InSets((intents) => this.list.intend(pool, lease, intents));
   }
 
   async run(): Promise<void> {
@@ -92,14 +104,10 @@ class JobWriter {
   }
 
   private async startWhatIsDue(): Promise<void> {
-    const free = this.pace.room(this.options.workers, this.underWay.size);
-    if (free === 0) return this.showLife();
-    const items = await this.list.claim(this.connection, this.lease, this.options.job, free);
-    this.shownAt = Date.now();
-    if (items.length === 0) return;
-    const users = items.flatMap(({ payload }) => [payload.userId, payload.account?.reports_to ?? payload.userId]);
-    const links = await linksOf(this.connection, [...new Set(users)]);
-    for (const item of items) this.start(item, links);
+    await this.showLife();
+    const free = this.pace.room(this.options.workers, this.calling);
+    if (free === 0 || this.underWay.size - this.calling > mostUnrecorded) return;
+    for (const claimed of await this.claimed.take(this.options.job, free)) this.start(claimed);
   }
 
   /** PostgreSQL takes the lease from whoever is silent, and calls may take longer than that. */
@@ -117,7 +125,7 @@ class JobWriter {
     }
   }
 
-  private start(item: Item, links: ReadonlyMap<string, AccountLink>): void {
+  private start({ item, links }: ClaimedItem): void {
     const work = this.attempt(item, links)
       // Our own infrastructure failed: the run ends, and the next one begins with a new epoch.
       .catch((error: unknown) => {
@@ -134,12 +142,13 @@ class JobWriter {
     let current = item;
     const licence = async (write: Write) => {
       const begun = Date.now();
-      if (!(await this.list.intend(this.options.pool, this.lease, item, write))) throw new NoLicence();
+      const { subject, version } = item;
+      if (!(await this.intents.ask({ subject, version, call: write }))) throw new NoLicence();
       if (Date.now() - begun > licenceMilliseconds) throw new NoLicence();
       current = { ...item, sending: write };
     };
     try {
-      const report = await new Attempt({ client: this.options.client, item, links, licence }).run();
+      const report = await this.call(new Attempt({ client: this.options.client, item, links, licence }));
       reach('work.answered');
       this.pace.succeeded();
       await this.record(item, report, links);
@@ -148,6 +157,17 @@ class JobWriter {
       if (error instanceof NoLicence) await this.letGo(item, { dueAt: new Date(), sent: item.sending !== null });
       else if (error instanceof SamanageFailure) await this.setBack(item, current, error);
       else throw error;
+    }
+  }
+
+  /** What is known of an attempt is recorded while the next calls are made. */
+  private async call(attempt: Attempt): Promise<Report> {
+    this.calling += 1;
+    try {
+      return await attempt.run();
+    } finally {
+      this.calling -= 1;
+      this.bell.ring();
     }
   }
 

@@ -9,15 +9,11 @@ export class Pace {
   private openAt = 0;
   private refusals = 0;
 
-  /**
-   * How many calls may begin now. Few at a time cost a query each, so a quarter of the workers may wait for company;
-   * the one that finds out whether Samanage still refuses does not wait.
-   */
+  /** How many attempts may begin now; while Samanage refuses, one at a time finds out whether it still does. */
   room(workers: number, underWay: number): number {
     if (Date.now() < this.openAt) return 0;
     if (this.refusals > 0) return underWay === 0 ? 1 : 0;
-    const free = workers - underWay;
-    return free < workers / 4 ? 0 : free;
+    return workers - underWay;
   }
 
   /**

@@ -51,13 +51,13 @@ function statementOf({ type, data }: JobEvent): { name: string; text: string; va
   }
 }
 
-/** A job that can be worked for; undefined where there is none. */
-export async function findJob(sql: Sql, jobId: string): Promise<Job | undefined> {
+/** The jobs of some ids that can be worked for; others are not in the map. */
+export async function findJobs(sql: Sql, jobIds: readonly string[]): Promise<ReadonlyMap<string, Job>> {
   const { rows } = await sql.query<Job>({
-    name: 'find job',
+    name: 'find jobs',
     text: `SELECT job AS "jobId", service_principal_id AS "servicePrincipalId", name, rules_version AS "rulesVersion",
-        rules, cycle_id AS "cycleId" FROM ${table} WHERE job = $1 AND rules IS NOT NULL AND cycle_id IS NOT NULL`,
-    values: [jobId],
+        rules, cycle_id AS "cycleId" FROM ${table} WHERE job = ANY ($1) AND rules IS NOT NULL AND cycle_id IS NOT NULL`,
+    values: [jobIds],
   });
-  return rows[0];
+  return new Map(rows.map((job) => [job.jobId, job]));
 }

@@ -75,15 +75,15 @@ export async function resolvableReferences(sql: Sql, job: string): Promise<strin
   return rows.map(({ userId }) => userId);
 }
 
-/** The same, as far as it has to do with one user: those who wait for him, and he himself. */
-export async function resolvableReferencesAround(sql: Sql, userId: string): Promise<string[]> {
+/** The same, as far as it has to do with some users: those who wait for them, and they themselves. */
+export async function resolvableReferencesAround(sql: Sql, userIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql.query<{ userId: string }>({
     name: 'resolvable references around',
-    text: `SELECT d.user_id AS "userId" FROM ${table} d JOIN ${table} m ON m.user_id = $1
-        WHERE d.waits_for = $1 AND m.samanage_id IS NOT NULL
+    text: `SELECT d.user_id AS "userId" FROM ${table} d JOIN ${table} m ON m.user_id = d.waits_for
+        WHERE d.waits_for = ANY ($1) AND m.samanage_id IS NOT NULL
       UNION SELECT d.user_id FROM ${table} d JOIN ${table} m ON m.user_id = d.waits_for
-        WHERE d.user_id = $1 AND m.samanage_id IS NOT NULL`,
-    values: [userId],
+        WHERE d.user_id = ANY ($1) AND m.samanage_id IS NOT NULL`,
+    values: [userIds],
   });
-  return rows.map((row) => row.userId);
+  return rows.map(({ userId }) => userId);
 }

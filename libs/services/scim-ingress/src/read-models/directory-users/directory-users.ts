@@ -20,8 +20,8 @@ export const directoryUsersMigration = (schema: string): Migration => ({
        version       integer     NOT NULL
      ) WITH (fillfactor = 80)`,
     `CREATE INDEX ON ${schema}.${directoryUsersTable} (job, user_name)`,
-    `CREATE INDEX ON ${schema}.${directoryUsersTable} (job, external_id)`,
-    `CREATE INDEX ON ${schema}.${directoryUsersTable} (job, manager)`,
+    `CREATE INDEX ON ${schema}.${directoryUsersTable} (job, external_id) WHERE external_id IS NOT NULL`,
+    `CREATE INDEX ON ${schema}.${directoryUsersTable} (job, manager) WHERE manager IS NOT NULL`,
     `CREATE INDEX ON ${schema}.${directoryUsersTable} (job, created, id)`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ${schema}.${directoryUsersTable} TO ${roleOf(schema)}`,
   ],
