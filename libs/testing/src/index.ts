@@ -1,2 +1,3 @@
 export * from './postgres/test-database';
+export * from './kafka/test-broker';
 export * from './eventually';

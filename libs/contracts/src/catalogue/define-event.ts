@@ -9,7 +9,11 @@ export interface EventDefinition<Type extends string = string, Schema extends z.
   readonly data: Schema;
   /** One sentence for `docs/events.md`: when it happens. */
   readonly meaning: string;
+  /** Older version → what makes its data those of the next one. What is stored never changes; it is read so. */
+  readonly upcasts?: Readonly<Record<number, Upcast>>;
 }
+
+export type Upcast = (data: Record<string, unknown>) => Record<string, unknown>;
 
 export function defineEvent<Type extends string, Schema extends z.ZodType>(
   definition: EventDefinition<Type, Schema>,

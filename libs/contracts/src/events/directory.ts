@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContext, defineEvent, type EventOf, personal } from '../catalogue/define-event';
-import { changeId, displayName, tally, userId } from './shared';
+import { changeId, displayName, tally, tallyFromV1, userId } from './shared';
 
 /** A SCIM resource without `id`, `meta` and `schemas`: only what is assigned, in the schema's spelling. */
 const resource = personal(z.record(z.string(), z.unknown()));
@@ -56,9 +56,10 @@ export const tokenRevoked = defineEvent({
 
 export const directoryTallyStated = defineEvent({
   type: 'directory.tally-stated',
-  version: 1,
+  version: 2,
   meaning: 'What scim-ingress counted of a job.',
   data: tally,
+  upcasts: { 1: tallyFromV1 },
 });
 
 export const directoryContext = defineContext({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContext, defineEvent, type EventOf, personal } from '../catalogue/define-event';
-import { changeId, displayName, step, tally, userId } from './shared';
+import { changeId, displayName, step, tally, tallyFromV1, userId } from './shared';
 
 /**
  * The whole desired state of an account, never a delta. A member is a text, `null` where it should be empty, or
@@ -99,9 +99,10 @@ export const outcomeRecorded = defineEvent({
 
 export const mappingTallyStated = defineEvent({
   type: 'mapping.tally-stated',
-  version: 1,
+  version: 2,
   meaning: 'What mapping counted of a job.',
   data: tally,
+  upcasts: { 1: tallyFromV1 },
 });
 
 /** How one Samanage member is found (entra-provisioning.md §3.1). */

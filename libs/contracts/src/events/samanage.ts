@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineContext, defineEvent, type EventOf, personal } from '../catalogue/define-event';
 import { accountDesired } from './mapping';
-import { changeId, displayName, step, tally, userId } from './shared';
+import { changeId, displayName, step, tally, tallyFromV1, userId } from './shared';
 
 /** One member of an account before and after, as texts; `oldValue` is null on create. */
 const difference = personal(
@@ -108,9 +108,10 @@ export const accountChangeSuperseded = defineEvent({
 
 export const samanageTallyStated = defineEvent({
   type: 'samanage.tally-stated',
-  version: 1,
+  version: 2,
   meaning: 'What the connector counted of a job.',
   data: tally,
+  upcasts: { 1: tallyFromV1 },
 });
 
 /** The events that end a change at the connector by applying it, or by finding nothing to apply. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { personal } from '../catalogue/define-event';
+import { PositionSet } from '../positions/position-set';
 
 /** One evaluation of one subject for one cause; minted once, where the cause is taken in. */
 export const changeId = z.uuid();
@@ -28,8 +29,10 @@ export type Step = z.infer<typeof step>;
 export const tally = z.object({
   /** Position of the last event the numbers include. */
   position: z.int(),
-  /** How far the service has taken in the logs of others: service → position. */
-  confirmed: z.record(z.string(), z.int()),
+  /** Which events of others the service has taken in: service → positions of its log, as a `PositionSet` is written. */
+  taken: z.record(z.string(), z.string()),
+  /** How many of those it was waiting for: service → number. */
+  awaited: z.record(z.string(), z.int()),
   /** Changes that began here. */
   opened: z.int(),
   /** Changes that were taken over from another service. */
@@ -47,3 +50,13 @@ export const tally = z.object({
 });
 
 export type Tally = z.infer<typeof tally>;
+
+/** Version 1 said how far a service had come, as if everything arrived in one order. */
+export function tallyFromV1({ confirmed, ...numbers }: Record<string, unknown>): Record<string, unknown> {
+  const reached = Object.entries(confirmed as Record<string, number>);
+  return {
+    ...numbers,
+    taken: Object.fromEntries(reached.map(([service, last]) => [service, PositionSet.upTo(last).toString()])),
+    awaited: Object.fromEntries(reached),
+  };
+}

@@ -99,8 +99,8 @@ describe('the log', () => {
     it('holds a message whose command is refused, with its reason, and remembers how far it has come', async () => {
       expect(await submit(add('a', -1), from(1))).toMatchObject({ kind: 'held', follows: false });
       await submit(add('b', 1), { origin: messageFrom('user-2', 1, randomUUID(), 7) });
-      const { rows } = await fixture.pool.query('SELECT position, awaited FROM confirmed_position');
-      expect(rows).toEqual([{ position: 7, awaited: 7 }]);
+      const { rows } = await fixture.pool.query('SELECT position, awaited, taken::text FROM confirmed_position');
+      expect(rows).toEqual([{ position: 7, awaited: 2, taken: '{[1,2),[7,8)}' }]);
     });
   });
 });

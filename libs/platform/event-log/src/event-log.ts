@@ -9,10 +9,20 @@ import { readEvents } from './read-events';
 import { Doorbell } from './subscriptions/doorbell';
 import type { LoggedEvent } from './logged-event';
 
+/** What the event catalogue knows of the events of a log. */
+export interface EventTypes {
+  /** The version of an event type's data that is written today. */
+  versionOf(this: void, type: string): number;
+  /** An event as today's code knows it; throws where it is newer. */
+  upcast<Event extends LoggedEvent>(this: void, event: Event): Event;
+}
+
+/** Events that no catalogue describes, each of version 1. */
+export const plainEvents: EventTypes = { versionOf: () => 1, upcast: (event) => event };
+
 export interface EventLogOptions {
   readonly pool: Pool;
-  /** The version of an event type's data that is written today. */
-  readonly versionOf: (type: string) => number;
+  readonly types: EventTypes;
   readonly inline: readonly InlineReadModel[];
   /** Submissions in one transaction. */
   readonly batchSize?: number;
@@ -40,7 +50,7 @@ export class EventLog {
 
   constructor(private readonly options: EventLogOptions) {
     this.queue = new HandleQueue(options.queueCapacity ?? 10_000);
-    this.rules = { versionOf: options.versionOf, inline: options.inline };
+    this.rules = { versionOf: options.types.versionOf, inline: options.inline };
     this.batchSize = options.batchSize ?? 256;
   }
 
@@ -63,7 +73,11 @@ export class EventLog {
     return handled;
   }
 
-  /** Events after a position, in order. */
+  get types(): EventTypes {
+    return this.options.types;
+  }
+
+  /** Events after a position, in order, as they were recorded. */
   read(after: number, limit: number): Promise<LoggedEvent[]> {
     return readEvents(this.options.pool, after, limit);
   }

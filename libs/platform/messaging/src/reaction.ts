@@ -5,6 +5,8 @@ import type { Message } from './message-bus';
 export interface Reaction {
   /** The event types it answers. */
   readonly on: readonly string[];
+  /** It takes events as they were recorded; otherwise older ones are read as those of today. */
+  readonly asRecorded?: boolean;
   /** May read what the service keeps, and decides nothing: that is the decider's part. */
   react(message: Message): readonly Instruction[] | Promise<readonly Instruction[]>;
 }

@@ -1,4 +1,4 @@
-import { versionOf } from '@waybill/contracts';
+import { upcast, versionOf } from '@waybill/contracts';
 import {
   EventLog,
   type EventLogOptions,
@@ -50,7 +50,7 @@ export class ServiceHost implements ServiceResources {
       if (!this.closing) options.onError('connections', error);
     });
     const inline = [...definition.inline, ...(definition.tally ? [tallyCounts(definition.tally)] : [])];
-    this.log = new EventLog({ pool: this.pool, versionOf, inline, ...options.queue });
+    this.log = new EventLog({ pool: this.pool, types: { versionOf, upcast }, inline, ...options.queue });
   }
 
   start(bus: MessageBus): void {

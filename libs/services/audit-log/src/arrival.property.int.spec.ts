@@ -10,7 +10,7 @@ import { recordEverything } from './inbound/record-everything';
 import { OtherServices } from './testing/other-services';
 import { cycleId, laterChangeId } from './testing/told-events';
 
-const tables = ['change_v1', 'provisioning_log_v1', 'tally_v1', 'job_v1'];
+const tables = ['change_v2', 'provisioning_log_v1', 'tally_v2', 'job_v1', 'recorded_positions_v1'];
 
 /** Everything that can become of a change, with counts in between. */
 function toldStory(): Message[] {
@@ -94,7 +94,7 @@ describe('the read models of the audit log', () => {
   it('come to the same rows in whatever order the services are heard', async () => {
     const story = toldStory();
     const expected = await rowsAfter(story, story.length);
-    expect(expected).toHaveLength(12 + 15 + 6 + 1);
+    expect(expected).toHaveLength(12 + 15 + 6 + 1 + 3);
     const arrival = fc.tuple(arrivalOf(story), fc.integer({ min: 1, max: story.length }));
     await fc.assert(
       fc.asyncProperty(arrival, async ([messages, batchSize]) => {

@@ -1,7 +1,11 @@
+import { PositionSet } from '@waybill/contracts';
 import { type AuditLog, startAuditLog } from './testing/audit-log-fixture';
 import { jobId, OtherServices, servicePrincipalId } from './testing/other-services';
 
 const path = '/v1.0/auditLogs/provisioning';
+
+/** What a tally says of everything up to a position. */
+const took = (service: string, last: number) => ({ taken: { [service]: PositionSet.upTo(last).toString() } });
 
 describe('the audit log', () => {
   let auditLog: AuditLog;
@@ -160,9 +164,9 @@ describe('the audit log', () => {
     const changes = [others.begin(), others.begin(), others.begin()];
     changes[0]?.tell('account-created');
     others.count('scim-ingress', { opened: 3 });
-    others.count('mapping', { confirmed: { 'scim-ingress': 3 }, received: 3 });
+    others.count('mapping', { ...took('scim-ingress', 3), received: 3 });
     others.count('samanage-connector', {
-      confirmed: { mapping: others.positionOf('mapping') - 1 },
+      ...took('mapping', others.positionOf('mapping') - 1),
       received: 3,
       open: 2,
     });
@@ -173,7 +177,7 @@ describe('the audit log', () => {
     expect(await conservation()).toEqual({ ...expected, jobs: [{ jobId, ...expected }] });
 
     // One change is no longer in the connector's list of work, and nothing says why.
-    others.count('samanage-connector', { confirmed: { mapping: 4 }, received: 3, open: 1 });
+    others.count('samanage-connector', { ...took('mapping', 4), received: 3, open: 1 });
     await deliverAll();
     expect(await conservation()).toMatchObject({ accepted: 3, ended: 1, inFlight: 1, conservation: 1 });
   });
@@ -186,17 +190,17 @@ describe('the audit log', () => {
     };
     for (let n = 0; n < 4; n++) others.begin();
     others.count('scim-ingress', { opened: 4 });
-    others.count('mapping', { position: 3, confirmed: { 'scim-ingress': 2 }, received: 2 });
+    others.count('mapping', { position: 3, ...took('scim-ingress', 2), received: 2 });
     expect(await answer()).toEqual({ accepted: 4, inFlight: 4, conservation: 0 });
 
     // Mapping has taken in a push that the last count of ingress does not include; a quiet job tells how far that is.
     others.begin();
     others.count('scim-ingress', {}, 'job-2');
-    others.count('mapping', { confirmed: { 'scim-ingress': 6 }, received: 5 });
+    others.count('mapping', { ...took('scim-ingress', 6), received: 5 });
     expect(await answer()).toEqual({ accepted: 4, inFlight: 4, conservation: 0 });
 
     // What mapping says to have taken in and was never recorded here cannot be compared: its older count is.
-    others.count('mapping', { confirmed: { 'scim-ingress': 9 }, received: 5, open: 3 });
+    others.count('mapping', { ...took('scim-ingress', 9), received: 5, open: 3 });
     expect(await answer()).toEqual({ accepted: 4, inFlight: 4, conservation: 0 });
   });
 });

@@ -92,7 +92,12 @@ describe('the mapping service', () => {
     await mapping.createJob();
     const stated = (open: number) => until(mapping.tally, (tally) => tally?.open === open);
     await mapping.deliver(created({ ...adele, active: false }), changed({ userName: 'AdeleV@contoso.com' }));
-    expect(await stated(1)).toMatchObject({ confirmed: { 'scim-ingress': 2 }, received: 0, ended: { skipped: 1 } });
+    expect(await stated(1)).toMatchObject({
+      taken: { 'scim-ingress': '{[1,3)}' },
+      awaited: { 'scim-ingress': 2 },
+      received: 0,
+      ended: { skipped: 1 },
+    });
     await mapping.deliver(changed(adele));
     expect(await types()).toEqual(['subject-skipped', 'change-parked', 'change-superseded', 'account-desired']);
     expect(await stated(0)).toMatchObject({ received: 1, ended: { skipped: 1, superseded: 1, applied: 0 } });

@@ -1,3 +1,4 @@
+import { PositionSet } from '@waybill/contracts';
 import type { Sql } from '../database';
 import { insertRows, upsertRows } from '../insert-rows';
 import type { LoggedEvent } from '../logged-event';
@@ -130,33 +131,41 @@ async function writeHeld(tx: Sql, taken: readonly Taken[]): Promise<void> {
   await Promise.all([releasing, holding]);
 }
 
-interface Furthest {
-  consumer: string;
-  source: string;
-  position: number;
-  event_id: string;
-  awaited: number;
+interface Confirmed {
+  readonly consumer: string;
+  readonly source: string;
+  /** The furthest position that was taken in, and its event: what a log that is followed is compared with. */
+  readonly position: number;
+  readonly event_id: string;
+  readonly positions: readonly number[];
+  readonly awaited: number;
 }
 
 async function writeConfirmed(tx: Sql, taken: readonly Taken[]): Promise<void> {
-  const furthest = new Map<string, Furthest>();
-  for (const { origin } of taken) {
+  const confirmed = new Map<string, Confirmed>();
+  for (const { origin, result } of taken) {
     const { consumer, source, message } = origin;
     const key = `${consumer}\n${source}`;
-    const before = furthest.get(key) ?? { consumer, source, position: 0, event_id: '', awaited: 0 };
+    const before = confirmed.get(key) ?? { consumer, source, position: 0, event_id: '', positions: [], awaited: 0 };
     const further = message.position > before.position ? { position: message.position, event_id: message.id } : {};
-    const awaited = origin.awaited ? Math.max(before.awaited, message.position) : before.awaited;
-    furthest.set(key, { ...before, ...further, awaited });
+    const isAwaited = origin.awaited && result.kind !== 'suppressed';
+    const positions = [...before.positions, message.position];
+    confirmed.set(key, { ...before, ...further, positions, awaited: before.awaited + (isAwaited ? 1 : 0) });
   }
+  const rows = [...confirmed.values()].map(({ positions, ...row }) => ({
+    ...row,
+    taken: PositionSet.of(positions).toString(),
+  }));
   await tx.query({
     name: 'confirm',
-    text: `INSERT INTO confirmed_position AS c (consumer, source, position, event_id, awaited)
-      SELECT consumer, source, position, event_id, awaited
+    text: `INSERT INTO confirmed_position AS c (consumer, source, position, event_id, awaited, taken)
+      SELECT consumer, source, position, event_id, awaited, taken
         FROM json_populate_recordset(NULL::confirmed_position, $1)
       ON CONFLICT (consumer, source) DO UPDATE SET
         position = greatest(c.position, excluded.position),
         event_id = CASE WHEN excluded.position > c.position THEN excluded.event_id ELSE c.event_id END,
-        awaited = greatest(c.awaited, excluded.awaited)`,
-    values: [JSON.stringify([...furthest.values()])],
+        awaited = c.awaited + excluded.awaited,
+        taken = c.taken + excluded.taken`,
+    values: [JSON.stringify(rows)],
   });
 }

@@ -22,7 +22,7 @@ export interface Origin {
   /** The service whose log holds the event. */
   readonly source: string;
   readonly message: LoggedEvent;
-  /** The service reacts to events of this type; what it has confirmed of them stands in its tallies. */
+  /** The service reacts to events of this type; how many of them it has taken in stands in its tallies. */
   readonly awaited: boolean;
 }
 

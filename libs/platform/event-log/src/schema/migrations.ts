@@ -19,6 +19,16 @@ const logMigration = (schema: string): Migration => ({
   statements: logTables(schema, roleOf(schema)),
 });
 
+/** Messages of different streams may come in any order: what was taken in is a set of positions, not the last one. */
+const takenPositionsMigration = (schema: string): Migration => ({
+  name: 'TakenPositions1764000000002',
+  statements: [
+    `ALTER TABLE ${schema}.confirmed_position ADD COLUMN taken int8multirange`,
+    `UPDATE ${schema}.confirmed_position SET taken = int8multirange(int8range(1, position, '[]'))`,
+    `ALTER TABLE ${schema}.confirmed_position ALTER COLUMN taken SET NOT NULL`,
+  ],
+});
+
 /** TypeORM wants a class a migration. */
 function migrationClass({ name, statements }: Migration): new () => MigrationInterface {
   return class implements MigrationInterface {
@@ -49,7 +59,7 @@ export async function migrate(ownerUrl: string, definition: SchemaDefinition): P
     type: 'postgres',
     url: ownerUrl,
     schema,
-    migrations: [logMigration(schema), ...definition.migrations].map(migrationClass),
+    migrations: [logMigration(schema), takenPositionsMigration(schema), ...definition.migrations].map(migrationClass),
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     poolSize: 2,

@@ -38,7 +38,7 @@ export function follow(subscription: Subscription, { pool, log, onError }: Subsc
   const runner = runExclusively({
     name: subscription.name,
     pool,
-    work: (client, signal) => new Follower(subscription, client, bell, onError).run(signal),
+    work: (client, signal) => new Follower({ subscription, log, onError }, client, bell).run(signal),
     onError: (error) => onError(subscription.name, error),
   });
   return {
@@ -54,11 +54,14 @@ class Follower {
   private failures = 0;
 
   constructor(
-    private readonly subscription: Subscription,
+    private readonly following: Pick<SubscriptionHost, 'log' | 'onError'> & { readonly subscription: Subscription },
     private readonly client: PoolClient,
     private readonly bell: Doorbell,
-    private readonly onError: (name: string, error: unknown) => void,
   ) {}
+
+  private get subscription(): Subscription {
+    return this.following.subscription;
+  }
 
   async run(signal: AbortSignal): Promise<void> {
     let position = await this.storedPosition();
@@ -80,7 +83,7 @@ class Follower {
     const last = events[events.length - 1]?.position ?? position;
     try {
       await inTransaction(this.client, async (tx) => {
-        await this.subscription.apply(tx, events);
+        await this.subscription.apply(tx, events.map(this.following.log.types.upcast));
         reach('subscription.applied');
         await this.store(tx, last, null);
       });
@@ -97,7 +100,7 @@ class Follower {
   }
 
   private async stopVisibly(position: number, events: readonly LoggedEvent[], error: unknown): Promise<void> {
-    this.onError(this.subscription.name, error);
+    this.following.onError(this.subscription.name, error);
     this.failures += 1;
     if (events.length > 1) return;
     const reason = error instanceof Error ? error.message : String(error);

@@ -7,7 +7,7 @@
  */
 import { Client } from 'pg';
 import { openPool } from '../database';
-import { EventLog } from '../event-log';
+import { EventLog, plainEvents } from '../event-log';
 import { onStep, reach } from '../steps';
 import { openEpoch, type WorkItem, WorkList, type WriterLease } from '../work/work-list';
 import { runExclusively } from '../subscriptions/exclusive-runner';
@@ -24,7 +24,7 @@ onStep((reached) => {
 });
 
 const pool = openPool({ url, schema }, () => undefined);
-const log = new EventLog({ pool, versionOf: () => 1, inline: [work], batchSize: 4 });
+const log = new EventLog({ pool, types: plainEvents, inline: [work], batchSize: 4 });
 const onError = (error: unknown) => process.stderr.write(`${String(error)}\n`);
 const list = new WorkList<{ wallet: string }>('work_v1', 0);
 

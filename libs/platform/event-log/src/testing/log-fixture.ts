@@ -2,7 +2,7 @@ import { createTestDatabase } from '@waybill/testing';
 import type { Command, Decider, DomainEvent } from '@waybill/decider';
 import type { Pool } from 'pg';
 import { openPool } from '../database';
-import { EventLog, type EventLogOptions } from '../event-log';
+import { EventLog, type EventLogOptions, plainEvents } from '../event-log';
 import { type Handled, instruct, type Origin, type Submission } from '../handle/submission';
 import type { LoggedEvent } from '../logged-event';
 import { migrate, type Migration } from '../schema/migrations';
@@ -29,7 +29,7 @@ export async function openLog(
   const another = (more: Partial<EventLogOptions> = {}) => {
     const pool = openPool({ url: database.url, schema }, () => undefined);
     opened.push(pool);
-    return { pool, log: new EventLog({ pool, versionOf: () => 1, inline: [], ...options, ...more }) };
+    return { pool, log: new EventLog({ pool, types: plainEvents, inline: [], ...options, ...more }) };
   };
   const first = another();
   return {

@@ -1,5 +1,5 @@
 import { type Command, type Decider, DomainError, type DomainEvent } from '@waybill/decider';
-import { EventLog, instruct, migrate, openPool, readEvents } from '@waybill/event-log';
+import { EventLog, instruct, migrate, openPool, plainEvents, readEvents } from '@waybill/event-log';
 import { createTestDatabase } from '@waybill/testing';
 import type { Pool } from 'pg';
 import type { MessageBus } from '../message-bus';
@@ -38,7 +38,7 @@ export async function openTwoLogs(): Promise<TwoLogs> {
   const open = async (schema: string) => {
     await migrate(database.url, { schema, migrations: [] });
     const pool = openPool({ url: database.url, schema }, () => undefined);
-    return { pool, log: new EventLog({ pool, versionOf: () => 1, inline: [] }) };
+    return { pool, log: new EventLog({ pool, types: plainEvents, inline: [] }) };
   };
   const [source, target] = [await open('source'), await open('target')];
   const metadata = { correlationId: 'test', actor: 'test' };

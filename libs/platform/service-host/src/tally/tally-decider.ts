@@ -6,7 +6,7 @@ interface StateTally extends Command {
   readonly tally: Tally;
 }
 
-/** States a tally when a number in it has changed; its position alone is no news. */
+/** States a tally when a number in it has changed; its position, or what was taken in and counts nothing, is no news. */
 export const tallyDecider = (eventType: string): Decider<StateTally, Tally | null, DomainEvent<string, Tally>> => ({
   name: 'tally',
   stream: ({ jobId }) => `tally-${jobId}`,
@@ -16,7 +16,7 @@ export const tallyDecider = (eventType: string): Decider<StateTally, Tally | nul
 });
 
 function sameNumbers(one: Tally, other: Tally): boolean {
-  const numbers = ({ confirmed, opened, received, ended, open }: Tally) =>
-    JSON.stringify([Object.entries(confirmed).sort(), opened, received, Object.entries(ended).sort(), open]);
+  const numbers = ({ awaited, opened, received, ended, open }: Tally) =>
+    JSON.stringify([Object.entries(awaited).sort(), opened, received, Object.entries(ended).sort(), open]);
   return numbers(one) === numbers(other);
 }

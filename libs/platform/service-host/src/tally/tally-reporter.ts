@@ -1,4 +1,4 @@
-import type { Tally } from '@waybill/contracts';
+import { PositionSet, type Tally } from '@waybill/contracts';
 import { Doorbell, instruct, type Running, runExclusively, type Sql } from '@waybill/event-log';
 import { v7 as uuidv7 } from 'uuid';
 import type { ServiceResources } from '../service-definition';
@@ -23,6 +23,7 @@ export function reportTallies({ service, definition, pool, log, onError }: Tally
     work: async (client, signal) => {
       while (!signal.aborted) {
         for (const { job, tally } of await countChanges(client, service, definition)) {
+          if (isScattered(tally)) continue;
           await log.submit({
             instructions: [instruct(decider, { type: 'state-tally', jobId: job, tally })],
             metadata: { correlationId: uuidv7(), actor: `service:${service}` },
@@ -34,6 +35,12 @@ export function reportTallies({ service, definition, pool, log, onError }: Tally
     },
   });
 }
+
+const mostRanges = 200;
+
+/** While a consumer catches up, what it has taken in may be thousands of ranges; the tally before stands that long. */
+const isScattered = ({ taken }: Tally): boolean =>
+  Object.values(taken).some((positions) => PositionSet.parse(positions).ranges.length > mostRanges);
 
 /**
  * All numbers of all jobs in one statement, and so of one moment: what it sees is exactly what the log held at
@@ -47,22 +54,23 @@ export async function countChanges(
   const { rows } = await sql.query<{
     job: string;
     position: number;
-    confirmed: Record<string, number> | null;
+    taken: Tally['taken'] | null;
+    awaited: Tally['awaited'] | null;
     counts: Record<string, number>;
     open: number;
   }>({
     name: 'count changes',
-    text: `SELECT t.job, head.position, consumed.confirmed, t.counts, coalesce(waiting.changes, 0) + coalesce(held.changes, 0) AS open
+    text: `SELECT t.job, head.position, consumed.taken, consumed.awaited, t.counts, coalesce(waiting.changes, 0) + coalesce(held.changes, 0) AS open
       FROM (SELECT job, json_object_agg(counted, changes) AS counts FROM tally_count GROUP BY job) t
       CROSS JOIN (SELECT coalesce(max(position), 0) AS position FROM event_log) head
-      CROSS JOIN (SELECT json_object_agg(source, awaited) AS confirmed FROM confirmed_position
-        WHERE consumer = $1) consumed
+      CROSS JOIN (SELECT json_object_agg(source, taken::text) AS taken, json_object_agg(source, awaited) AS awaited
+        FROM confirmed_position WHERE consumer = $1) consumed
       LEFT JOIN (${definition.openChanges}) waiting ON waiting.job = t.job
       LEFT JOIN (SELECT message->>'job' AS job, count(*) AS changes FROM held_message
         WHERE consumer = $1 AND message->>'type' = ANY ($2) GROUP BY 1) held ON held.job = t.job`,
     values: [service, definition.broughtBy],
   });
-  return rows.map(({ job, position, confirmed, counts, open }) => {
+  return rows.map(({ job, position, taken, awaited, counts, open }) => {
     const counted = (as: string) => counts[as] ?? 0;
     const ended = {
       applied: counted('applied'),
@@ -71,7 +79,7 @@ export async function countChanges(
       superseded: counted('superseded'),
       abandoned: counted('abandoned'),
     };
-    const taken = { opened: counted('opened'), received: counted('received') };
-    return { job, tally: { position, confirmed: confirmed ?? {}, ...taken, ended, open } };
+    const begun = { opened: counted('opened'), received: counted('received') };
+    return { job, tally: { position, taken: taken ?? {}, awaited: awaited ?? {}, ...begun, ended, open } };
   });
 }

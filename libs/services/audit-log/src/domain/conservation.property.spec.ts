@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Happening, type Loss, services, ThreeServices } from '../testing/three-services';
+import { type Happening, type Loss, services } from '../testing/happenings';
+import { ThreeServices } from '../testing/three-services';
 
 const jobs = ['job-1', 'job-2'];
 const fate = fc.nat({ max: 100 });
@@ -11,7 +12,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ what: fc.constantFrom('reference' as const, 'other' as const), job }) },
   { weight: 14, arbitrary: fc.record({ what: fc.constantFrom('evaluate', 'receive', 'end'), fate }) },
   { weight: 5, arbitrary: fc.record({ what: fc.constantFrom('count' as const), service }) },
-  { weight: 30, arbitrary: fc.record({ what: fc.constantFrom('record' as const), service }) },
+  { weight: 30, arbitrary: fc.record({ what: fc.constantFrom('record' as const), service, fate }) },
 );
 const story = fc.array(happening, { minLength: 1, maxLength: 200, size: 'max' });
 const runs = { numRuns: 300 };

@@ -1,4 +1,4 @@
-import type { Tally } from '@waybill/contracts';
+import { PositionSet, type Tally } from '@waybill/contracts';
 
 /** How many changes were accepted, have ended, and are in flight; `conservation` is what is missing. */
 export interface Conservation {
@@ -23,62 +23,82 @@ export interface Cut {
 export interface Recorded {
   /** Changes that ended, by outcome. */
   readonly outcomes: Tally['ended'];
-  /** Changes that ingress opened after what mapping had confirmed; negative the other way round. */
-  readonly openedAboveConfirmed: number;
-  /** Changes that mapping passed on after what the connector had confirmed; negative the other way round. */
-  readonly desiredAboveConfirmed: number;
+  /** Changes that ingress counts as opened and mapping has not taken in, less those the other way round. */
+  readonly openedNotTaken: number;
+  /** Changes that mapping counts as passed on and the connector has not taken in, less those the other way round. */
+  readonly desiredNotTaken: number;
 }
 
 export const noOutcomes: Tally['ended'] = { applied: 0, unchanged: 0, skipped: 0, superseded: 0, abandoned: 0 };
 
 /** A service that has not counted anything yet. */
-export const nothingCounted: Tally = { position: 0, confirmed: {}, opened: 0, received: 0, ended: noOutcomes, open: 0 };
+export const nothingCounted: Tally = {
+  position: 0,
+  taken: {},
+  awaited: {},
+  opened: 0,
+  received: 0,
+  ended: noOutcomes,
+  open: 0,
+};
 
-/** How far a tally says that its service has taken in another. */
-export const confirmedOf = (tally: Tally, service: string): number => tally.confirmed[service] ?? 0;
+/** The events of a service that a tally says were taken in. */
+export const takenOf = (tally: Tally, service: string): PositionSet => PositionSet.parse(tally.taken[service] ?? '{}');
+
+/** A tally as it was recorded. `overdue`: so long ago that whatever it speaks of should have been recorded as well. */
+export interface StatedTally {
+  readonly tally: Tally;
+  readonly overdue: boolean;
+}
 
 /** What was stated of one job, the newest first. */
 export interface StatedTallies {
-  readonly ingress: readonly Tally[];
-  readonly mapping: readonly Tally[];
-  readonly connector: readonly Tally[];
+  readonly ingress: readonly StatedTally[];
+  readonly mapping: readonly StatedTally[];
+  readonly connector: readonly StatedTally[];
+}
+
+/** Which events of each service are recorded here, of any job. */
+export interface RecordedPositions {
+  readonly ingress: PositionSet;
+  readonly mapping: PositionSet;
+  readonly connector: PositionSet;
 }
 
 /**
- * How far the logs of ingress and mapping are recorded here: the position of the newest tally of any job. Positions
- * run over all jobs, and a quiet job states nothing while those of its neighbours move on.
+ * Picks the newest tally of each service that can be checked: all that it counted, of its own log and of what it took
+ * in of another, must have been recorded here. A tally may be heard before what it speaks of, since streams come in
+ * any order; one that is overdue is checked all the same, and what is not recorded then is missing.
  */
-export interface Reach {
-  readonly ingress: number;
-  readonly mapping: number;
-}
-
-/**
- * Picks the newest tally of each service that can be checked: what it says to have taken in of another must have been
- * recorded here. What it counted of its own has been, because a tally follows that in its log.
- */
-export function cutOf({ ingress, mapping, connector }: StatedTallies, reach: Reach): Cut {
-  const newest = (tallies: readonly Tally[], source: string, recorded: number) =>
-    tallies.find((tally) => confirmedOf(tally, source) <= recorded) ?? nothingCounted;
+export function cutOf({ ingress, mapping, connector }: StatedTallies, recorded: RecordedPositions): Cut {
+  const newest = (stated: readonly StatedTally[], isRecorded: (tally: Tally) => boolean) =>
+    stated.find(({ tally, overdue }) => overdue || isRecorded(tally))?.tally ?? nothingCounted;
+  const own = (positions: PositionSet, { position }: Tally) => positions.includes(PositionSet.upTo(position));
   return {
-    ingress: ingress[0] ?? nothingCounted,
-    mapping: newest(mapping, 'scim-ingress', reach.ingress),
-    connector: newest(connector, 'mapping', reach.mapping),
+    ingress: newest(ingress, (tally) => own(recorded.ingress, tally)),
+    mapping: newest(
+      mapping,
+      (tally) => own(recorded.mapping, tally) && recorded.ingress.includes(takenOf(tally, 'scim-ingress')),
+    ),
+    connector: newest(
+      connector,
+      (tally) => own(recorded.connector, tally) && recorded.mapping.includes(takenOf(tally, 'mapping')),
+    ),
   };
 }
 
 /**
  * Compares what the services count with what was recorded here (architecture §1).
  *
- * Why it is exact at any moment: mapping has taken in what ingress opened up to the position it confirmed, and each of
- * those changes has ended there, waits there, or was passed on; the connector likewise with what was passed on. What
- * lies between a confirmed position and the end of a log is counted here, event by event. So every change is counted
- * once on each side, and one that a service confirmed but neither ended, kept nor passed on is missing.
+ * Why it is exact at any moment: each change that mapping has taken in has ended there, waits there, or was passed on;
+ * the connector likewise with what was passed on. What one service counts and the next has not taken in is counted
+ * here, event by event. So every change is counted once on each side, and one that a service took in but neither
+ * ended, kept nor passed on is missing.
  */
 export function conservationOf({ ingress, mapping, connector }: Cut, recorded: Recorded): Conservation {
   const accepted = ingress.opened + mapping.opened + connector.opened;
   const ended = Object.values(recorded.outcomes).reduce((sum, count) => sum + count, 0);
-  const inFlight = recorded.openedAboveConfirmed + mapping.open + recorded.desiredAboveConfirmed + connector.open;
+  const inFlight = recorded.openedNotTaken + mapping.open + recorded.desiredNotTaken + connector.open;
   return { accepted, ended, inFlight, conservation: accepted - ended - inFlight, outcomes: recorded.outcomes };
 }
 

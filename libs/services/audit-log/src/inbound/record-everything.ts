@@ -11,6 +11,7 @@ export const recordEverything: Reaction = {
   on: contexts
     .filter(({ source }) => recordedServices.includes(source))
     .flatMap(({ events }) => events.map(({ type }) => type)),
+  asRecorded: true,
   react: ({ source: service, job: jobId, position, jobPosition, stream, streamVersion, ...event }) => {
     const { id: eventId, recordedAt, type, version, metadata, data } = event;
     const entry: EntryRecorded['data'] = {

@@ -1,4 +1,4 @@
-import type { Tally } from '@waybill/contracts';
+import { type Tally, versionOf } from '@waybill/contracts';
 import type { Message } from '@waybill/messaging';
 import { v7 as uuidv7 } from 'uuid';
 import { nothingCounted } from '../domain/conservation';
@@ -28,7 +28,7 @@ export class OtherServices {
       streamVersion: before.filter((each) => each.stream === stream).length + 1,
       id: uuidv7(),
       type,
-      version: 1,
+      version: versionOf(type),
       data,
       metadata: { correlationId: 'test', actor: 'azure-ad' },
       // Three events a millisecond: the log's batches share their time.

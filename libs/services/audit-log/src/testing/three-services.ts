@@ -1,31 +1,16 @@
-import type { Tally } from '@waybill/contracts';
-import { conservationOf, type Conservation, cutOf, noOutcomes, nothingCounted, totalOf } from '../domain/conservation';
-
-export const services = ['scim-ingress', 'mapping', 'samanage-connector'] as const;
-export type Service = (typeof services)[number];
-
-/** What an event is to the count of changes; `silent` is one that counts nothing. */
-type Fact =
-  | { readonly is: 'opened' | 'desired' | 'received' | 'silent' }
-  | { readonly is: 'ended'; readonly outcome: keyof Tally['ended'] }
-  | { readonly is: 'tally'; readonly tally: Tally };
-
-type Logged = Fact & { readonly job: string };
-
-/** What can happen next anywhere in the system. `fate` decides what becomes of a change. */
-export type Happening =
-  | { readonly what: 'push' | 'reference' | 'other'; readonly job: string }
-  | { readonly what: 'evaluate' | 'receive' | 'end'; readonly fate: number }
-  | { readonly what: 'count' | 'record'; readonly service: Service };
-
-/** Something that must never happen, and must show. */
-export type Loss = 'none' | 'push' | 'desired' | 'work' | 'outcome';
-
-const eachOf = <T>(make: () => T): Record<Service, T> => ({
-  'scim-ingress': make(),
-  mapping: make(),
-  'samanage-connector': make(),
-});
+import type { PositionSet, Tally } from '@waybill/contracts';
+import {
+  conservationOf,
+  type Conservation,
+  cutOf,
+  noOutcomes,
+  nothingCounted,
+  type StatedTally,
+  takenOf,
+  totalOf,
+} from '../domain/conservation';
+import { Delivery } from './delivery';
+import { eachOf, type Fact, type Happening, type Logged, type Loss, type Service, services } from './happenings';
 
 /**
  * The three logs, what each service keeps beside its own, and what the audit log has recorded of them: the smallest
@@ -34,9 +19,9 @@ const eachOf = <T>(make: () => T): Record<Service, T> => ({
 export class ThreeServices {
   private readonly logs = eachOf<Logged[]>(() => []);
   private readonly recorded = eachOf<(Logged & { position: number })[]>(() => []);
-  private readonly recordedTo = eachOf(() => 0);
+  private readonly recordedTo = eachOf(() => new Delivery());
   private readonly waiting = eachOf<string[]>(() => []);
-  private readonly taken = eachOf(() => 0);
+  private readonly taken = eachOf(() => new Delivery());
   private readonly awaited = eachOf(() => 0);
   private readonly stated = new Map<string, string>();
   private loss: Loss = 'none';
@@ -57,55 +42,65 @@ export class ThreeServices {
       push: ({ job }) => this.append('scim-ingress', { is: 'opened', job }),
       other: ({ job }) => this.append('scim-ingress', { is: 'silent', job }),
       reference: ({ job }) => this.beginWork('opened', job),
-      evaluate: ({ fate }) => this.take('mapping', 'opened', (job) => this.evaluate(job, fate)),
-      receive: () => this.take('samanage-connector', 'desired', (job) => this.beginWork('received', job)),
+      evaluate: ({ fate }) => this.take('mapping', fate, (job) => this.evaluate(job, fate)),
+      receive: ({ fate }) => this.take('samanage-connector', fate, (job) => this.beginWork('received', job)),
       end: ({ fate }) => this.end(fate),
       count: ({ service }) => this.count(service),
-      record: ({ service }) => this.record(service),
+      record: ({ service, fate }) => this.record(service, fate),
     };
     acts[happening.what](happening as never);
   }
 
   /** Lets everybody do what is left to do, and say what came of it. */
   settle(): void {
-    while (this.taken.mapping < this.logs['scim-ingress'].length) this.happen({ what: 'evaluate', fate: 2 });
-    while (this.taken['samanage-connector'] < this.logs.mapping.length) this.happen({ what: 'receive', fate: 0 });
+    while (this.taken.mapping.left(this.logs['scim-ingress']) > 0) this.happen({ what: 'evaluate', fate: 2 });
+    while (this.taken['samanage-connector'].left(this.logs.mapping) > 0) this.happen({ what: 'receive', fate: 0 });
     while (this.waiting.mapping.length > 0) this.end(1);
     while (this.waiting['samanage-connector'].length > 0) this.end(0);
     for (const service of services) {
       this.count(service);
-      while (this.recordedTo[service] < this.logs[service].length) this.record(service);
+      while (this.recordedTo[service].left(this.logs[service]) > 0) this.record(service, 0);
     }
   }
 
   /** What the audit log answers now, job by job. */
   conservation(): Conservation {
-    const tallies = (service: Service) =>
-      this.recorded[service].flatMap((fact) => (fact.is === 'tally' ? { job: fact.job, ...fact.tally } : [])).reverse();
-    const reach = (service: Service) => tallies(service)[0]?.position ?? 0;
+    const recorded = {
+      ingress: this.recordedTo['scim-ingress'].positions,
+      mapping: this.recordedTo.mapping.positions,
+      connector: this.recordedTo['samanage-connector'].positions,
+    };
     return totalOf(
       this.jobs.map((job) => {
-        const of = (service: Service) => tallies(service).filter((tally) => tally.job === job);
-        const stated = { ingress: of('scim-ingress'), mapping: of('mapping'), connector: of('samanage-connector') };
-        const cut = cutOf(stated, { ingress: reach('scim-ingress'), mapping: reach('mapping') });
+        const stated = {
+          ingress: this.stating('scim-ingress', job),
+          mapping: this.stating('mapping', job),
+          connector: this.stating('samanage-connector', job),
+        };
+        const cut = cutOf(stated, recorded);
         const outcomes = { ...noOutcomes };
         for (const outcome of this.endedIn('mapping', job, cut.mapping.position)) outcomes[outcome] += 1;
         for (const outcome of this.endedIn('samanage-connector', job, cut.connector.position)) outcomes[outcome] += 1;
         return conservationOf(cut, {
           outcomes,
-          openedAboveConfirmed: this.between(
+          openedNotTaken: this.notTaken(
             { service: 'scim-ingress', is: 'opened', job },
-            cut.mapping.confirmed['scim-ingress'] ?? 0,
-            cut.ingress.position,
+            { counted: cut.ingress.position, taken: takenOf(cut.mapping, 'scim-ingress') },
           ),
-          desiredAboveConfirmed: this.between(
+          desiredNotTaken: this.notTaken(
             { service: 'mapping', is: 'desired', job },
-            cut.connector.confirmed.mapping ?? 0,
-            cut.mapping.position,
+            { counted: cut.mapping.position, taken: takenOf(cut.connector, 'mapping') },
           ),
         });
       }),
     );
+  }
+
+  /** The tallies of a job that are recorded, the newest first. */
+  private stating(service: Service, job: string): StatedTally[] {
+    return this.recorded[service]
+      .flatMap((fact) => (fact.is === 'tally' && fact.job === job ? { tally: fact.tally, overdue: false } : []))
+      .sort((one, other) => other.tally.position - one.tally.position);
   }
 
   private evaluate(job: string, fate: number): void {
@@ -126,18 +121,18 @@ export class ThreeServices {
     if (job) this.append(service, { is: 'ended', outcome: service === 'mapping' ? 'superseded' : 'applied', job });
   }
 
-  private take(consumer: 'mapping' | 'samanage-connector', awaits: Fact['is'], act: (job: string) => void): void {
-    const next = this.logs[consumer === 'mapping' ? 'scim-ingress' : 'mapping'][this.taken[consumer]];
-    if (!next) return;
-    this.taken[consumer] += 1;
-    if (next.is !== awaits) return;
-    this.awaited[consumer] = this.taken[consumer];
-    if (!this.loses(awaits === 'opened' ? 'push' : 'desired')) act(next.job);
+  private take(consumer: 'mapping' | 'samanage-connector', fate: number, act: (job: string) => void): void {
+    const [source, awaits] =
+      consumer === 'mapping' ? (['scim-ingress', 'opened'] as const) : (['mapping', 'desired'] as const);
+    const next = this.taken[consumer].next(this.logs[source], fate);
+    if (next?.fact.is !== awaits) return;
+    this.awaited[consumer] += 1;
+    if (!this.loses(awaits === 'opened' ? 'push' : 'desired')) act(next.fact.job);
   }
 
   private count(service: Service): void {
     for (const [job, tally] of this.tallies(service)) {
-      const { position: _, ...numbers } = tally;
+      const { position: _, taken: __, ...numbers } = tally;
       const key = `${service} ${job}`;
       if (this.stated.get(key) === JSON.stringify(numbers)) continue;
       this.stated.set(key, JSON.stringify(numbers));
@@ -147,11 +142,12 @@ export class ThreeServices {
 
   private tallies(service: Service): Map<string, Tally> {
     const log = this.logs[service];
-    const source = { 'scim-ingress': [], mapping: ['scim-ingress'], 'samanage-connector': ['mapping'] }[service];
-    const confirmed = Object.fromEntries(source.map((each) => [each, this.awaited[service]]));
+    const source = { 'scim-ingress': '', mapping: 'scim-ingress', 'samanage-connector': 'mapping' }[service];
+    const taken = { [source]: this.taken[service].positions.toString() };
+    const awaited = { [source]: this.awaited[service] };
     const counted = new Map<string, Tally>();
     for (const fact of log.filter(({ is }) => is !== 'silent' && is !== 'tally')) {
-      const before = counted.get(fact.job) ?? { ...nothingCounted, position: log.length, confirmed };
+      const before = counted.get(fact.job) ?? { ...nothingCounted, position: log.length, taken, awaited };
       const opened = before.opened + (fact.is === 'opened' ? 1 : 0);
       const open = this.waiting[service].filter((job) => job === fact.job).length;
       counted.set(fact.job, { ...before, opened, open });
@@ -159,12 +155,10 @@ export class ThreeServices {
     return counted;
   }
 
-  private record(service: Service): void {
-    const fact = this.logs[service][this.recordedTo[service]];
-    if (!fact) return;
-    this.recordedTo[service] += 1;
-    if (fact.is === 'ended' && this.loses('outcome')) return;
-    this.recorded[service].push({ ...fact, position: this.recordedTo[service] });
+  private record(service: Service, fate: number): void {
+    const next = this.recordedTo[service].next(this.logs[service], fate);
+    if (!next || (next.fact.is === 'ended' && this.loses('outcome'))) return;
+    this.recorded[service].push({ ...next.fact, position: next.position });
   }
 
   private endedIn(service: Service, job: string, until: number): (keyof Tally['ended'])[] {
@@ -173,12 +167,13 @@ export class ThreeServices {
     );
   }
 
-  private between(what: { service: Service; is: Fact['is']; job: string }, from: number, to: number): number {
-    const count = this.recorded[what.service].filter(
-      ({ is, job, position }) =>
-        is === what.is && job === what.job && position > Math.min(from, to) && position <= Math.max(from, to),
-    ).length;
-    return Math.sign(to - from) * count;
+  private notTaken(
+    what: { service: Service; is: Fact['is']; job: string },
+    { counted, taken }: { counted: number; taken: PositionSet },
+  ): number {
+    return this.recorded[what.service]
+      .filter(({ is, job }) => is === what.is && job === what.job)
+      .reduce((sum, { position }) => sum + Number(position <= counted) - Number(taken.has(position)), 0);
   }
 
   private append(service: Service, fact: Logged): void {

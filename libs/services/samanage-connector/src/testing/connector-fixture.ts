@@ -1,6 +1,6 @@
 import type { AccountDesired } from '@waybill/contracts';
 import type { Command, Decider, DomainEvent } from '@waybill/decider';
-import { EventLog, instruct, migrate, openPool } from '@waybill/event-log';
+import { EventLog, instruct, migrate, openPool, plainEvents } from '@waybill/event-log';
 import { LogFollowingBus } from '@waybill/messaging';
 import { Secret } from '@waybill/runtime';
 import { type RunningSimulator, startSamanageSimulator, type Switches } from '@waybill/samanage-simulator';
@@ -30,7 +30,7 @@ export async function startConnector(switches: Partial<Switches> = {}, workers =
   await migrateServices(database.url, [samanageConnectorSchema]);
   const simulator = await startSamanageSimulator({ token: 'token', switches: { ratePerMinute: 0, ...switches } });
   const mappingPool = openPool({ url: database.url, schema: 'mapping' }, () => undefined);
-  const mapping = new EventLog({ pool: mappingPool, versionOf: () => 1, inline: [] });
+  const mapping = new EventLog({ pool: mappingPool, types: plainEvents, inline: [] });
   const say = (stream: string, event: DomainEvent) =>
     mapping.submit({
       instructions: [instruct(teller, { type: 'tell', jobId, stream, event })],

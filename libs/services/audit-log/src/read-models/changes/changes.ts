@@ -1,13 +1,14 @@
 import type { EntryRecorded } from '@waybill/contracts';
-import { type LoggedEvent, type Migration, roleOf, type Sql, type Subscription } from '@waybill/event-log';
+import { type Migration, roleOf, type Sql, type Subscription } from '@waybill/event-log';
 import type { ChangeParts } from '../../domain/provisioning-record';
-import { keepTallies } from '../tallies/tallies';
+import { type Entries, entriesOf } from '../entries';
+import { keepPositions, keepTallies } from '../tallies/tallies';
 import { type Outcome, tellingOf } from '../../domain/telling';
 
-export const changesTable = 'change_v1';
+export const changesTable = 'change_v2';
 
 export const changesMigration = (schema: string): Migration => ({
-  name: 'Changes1764000000100',
+  name: 'Changes1764000000200',
   statements: [
     `CREATE TABLE ${schema}.${changesTable} (
        change_id        uuid   PRIMARY KEY,
@@ -48,14 +49,14 @@ type Entry = EntryRecorded['data'];
 export const changes: Subscription = {
   name: changesTable,
   apply: async (tx, events) => {
-    await mergeChanges(tx, events);
-    await keepTallies(tx, events);
+    const entries = entriesOf(events);
+    await Promise.all([mergeChanges(tx, entries), keepTallies(tx, entries), keepPositions(tx, entries)]);
   },
 };
 
-async function mergeChanges(tx: Sql, events: readonly LoggedEvent[]): Promise<void> {
+async function mergeChanges(tx: Sql, entries: Entries): Promise<void> {
   const rows = new Map<string, ChangeRow>();
-  for (const event of events as readonly LoggedEvent<string, Entry>[]) {
+  for (const event of entries) {
     const part = partOf(event.data);
     const changeId = event.data.data.changeId;
     if (!part || typeof changeId !== 'string') continue;

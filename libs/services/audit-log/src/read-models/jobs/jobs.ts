@@ -1,5 +1,5 @@
-import type { EntryRecorded } from '@waybill/contracts';
-import { type LoggedEvent, type Migration, roleOf, type Subscription, upsertRows } from '@waybill/event-log';
+import { type Migration, roleOf, type Subscription, upsertRows } from '@waybill/event-log';
+import { entriesOf } from '../entries';
 
 export const jobsTable = 'job_v1';
 
@@ -19,7 +19,7 @@ export const jobsMigration = (schema: string): Migration => ({
 export const jobs: Subscription = {
   name: jobsTable,
   apply: async (tx, events) => {
-    const rows = (events as readonly LoggedEvent<string, EntryRecorded['data']>[])
+    const rows = entriesOf(events)
       .filter(({ data }) => data.type === 'job.created')
       .map(({ job, data }) => ({ job, service_principal_id: data.data.servicePrincipalId, name: data.data.name }));
     const columns = ['job', 'service_principal_id', 'name'];

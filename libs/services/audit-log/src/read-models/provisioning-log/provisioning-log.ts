@@ -1,5 +1,5 @@
-import type { EntryRecorded } from '@waybill/contracts';
-import { insertRows, type LoggedEvent, type Migration, roleOf, type Subscription } from '@waybill/event-log';
+import { insertRows, type Migration, roleOf, type Subscription } from '@waybill/event-log';
+import { entriesOf } from '../entries';
 import { tellingOf, type ToldEvent } from '../../domain/telling';
 
 export const provisioningLogTable = 'provisioning_log_v1';
@@ -29,7 +29,7 @@ export const provisioningLogMigration = (schema: string): Migration => ({
 export const provisioningLog: Subscription = {
   name: provisioningLogTable,
   apply: async (tx, events) => {
-    const rows = (events as readonly LoggedEvent<string, EntryRecorded['data']>[]).flatMap(({ job, data: entry }) => {
+    const rows = entriesOf(events).flatMap(({ job, data: entry }) => {
       const telling = tellingOf(entry);
       if (!telling) return [];
       const { data } = entry as unknown as ToldEvent;

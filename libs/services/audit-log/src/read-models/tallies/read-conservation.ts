@@ -1,11 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import type { Tally } from '@waybill/contracts';
+import { PositionSet, type Tally } from '@waybill/contracts';
 import { inTransaction, type Sql } from '@waybill/event-log';
 import { poolToken } from '@waybill/service-host';
 import type { Pool } from 'pg';
 import {
-  confirmedOf,
   type Conservation,
   conservationOf,
   type Cut,
@@ -13,9 +12,15 @@ import {
   noOutcomes,
   ReadConservation,
   type Recorded,
+  type RecordedPositions,
+  type StatedTally,
+  takenOf,
 } from '../../domain/conservation';
 import { changesTable } from '../changes/changes';
-import { talliesTable } from './tallies';
+import { recordedPositionsTable, talliesTable } from './tallies';
+
+/** What a tally speaks of is recorded within moments of it; after this long it is missing. */
+const overdueSeconds = 60;
 
 export type JobConservation = Conservation & { readonly jobId: string };
 
@@ -37,23 +42,31 @@ export class ReadConservationHandler implements IQueryHandler<ReadConservation> 
   }
 
   private async conservationOfJobs(tx: Sql): Promise<JobConservation[]> {
-    const { rows } = await tx.query<{ job: string; service: string; tally: Tally }>({
+    const recorded = await recordedPositions(tx);
+    const { rows } = await tx.query<StatedTally & { job: string; service: string }>({
       name: 'read tallies',
-      text: `SELECT job, service, tally FROM ${talliesTable} ORDER BY position DESC`,
+      text: `SELECT job, service, tally, recorded_at < now() - make_interval(secs => $1) AS overdue
+        FROM ${talliesTable} ORDER BY position DESC`,
+      values: [overdueSeconds],
     });
-    const jobs = [...new Set(rows.map(({ job }) => job))].sort();
-    const reachOf = (service: string) => rows.find((row) => row.service === service)?.tally.position ?? 0;
-    const reach = { ingress: reachOf('scim-ingress'), mapping: reachOf('mapping') };
     const results: JobConservation[] = [];
-    for (const jobId of jobs) {
-      const of = (service: string) =>
-        rows.flatMap((row) => (row.job === jobId && row.service === service ? row.tally : []));
-      const stated = { ingress: of('scim-ingress'), mapping: of('mapping'), connector: of('samanage-connector') };
-      const cut = cutOf(stated, reach);
+    for (const [jobId, stated] of Map.groupBy(rows, ({ job }) => job)) {
+      const of = (service: string) => stated.filter((row) => row.service === service);
+      const tallies = { ingress: of('scim-ingress'), mapping: of('mapping'), connector: of('samanage-connector') };
+      const cut = cutOf(tallies, recorded);
       results.push({ jobId, ...conservationOf(cut, await recordedAt(tx, jobId, cut)) });
     }
-    return results;
+    return results.sort((one, other) => one.jobId.localeCompare(other.jobId));
   }
+}
+
+async function recordedPositions(tx: Sql): Promise<RecordedPositions> {
+  const { rows } = await tx.query<{ service: string; positions: string }>({
+    name: 'read recorded positions',
+    text: `SELECT service, positions::text FROM ${recordedPositionsTable}`,
+  });
+  const of = (name: string) => PositionSet.parse(rows.find(({ service }) => service === name)?.positions ?? '{}');
+  return { ingress: of('scim-ingress'), mapping: of('mapping'), connector: of('samanage-connector') };
 }
 
 async function recordedAt(tx: Sql, job: string, { ingress, mapping, connector }: Cut): Promise<Recorded> {
@@ -64,24 +77,28 @@ async function recordedAt(tx: Sql, job: string, { ingress, mapping, connector }:
       GROUP BY outcome`,
     values: [job, mapping.position, connector.position],
   });
-  const above = async (column: string, condition: string, from: number, to: number) => {
+  const notTaken = async (column: string, condition: string, { counted, taken }: Passing) => {
     const { rows } = await tx.query<{ count: number }>({
-      name: `count ${column}`,
-      text: `SELECT count(*) AS count FROM ${changesTable}
-        WHERE job = $1 AND ${condition} AND ${column} > $2 AND ${column} <= $3`,
-      values: [job, Math.min(from, to), Math.max(from, to)],
+      name: `count ${column} not taken`,
+      // Up to `reach` everything is on both sides.
+      text: `SELECT count(*) FILTER (WHERE ${column} <= $3 AND NOT ${column} <@ $4::int8multirange)
+          - count(*) FILTER (WHERE ${column} > $3 AND ${column} <@ $4::int8multirange) AS count
+        FROM ${changesTable} WHERE job = $1 AND ${condition} AND ${column} > $2`,
+      values: [job, Math.min(counted, taken.reach), counted, taken.toString()],
     });
-    return Math.sign(to - from) * (rows[0]?.count ?? 0);
+    return rows[0]?.count ?? 0;
   };
-  const opened = `opened_by = 'scim-ingress'`;
+  const opened = { counted: ingress.position, taken: takenOf(mapping, 'scim-ingress') };
+  const desired = { counted: mapping.position, taken: takenOf(connector, 'mapping') };
   return {
     outcomes: { ...noOutcomes, ...Object.fromEntries(ended.rows.map(({ outcome, count }) => [outcome, count])) },
-    openedAboveConfirmed: await above(
-      'opened_position',
-      opened,
-      confirmedOf(mapping, 'scim-ingress'),
-      ingress.position,
-    ),
-    desiredAboveConfirmed: await above('desired_position', 'true', confirmedOf(connector, 'mapping'), mapping.position),
+    openedNotTaken: await notTaken('opened_position', `opened_by = 'scim-ingress'`, opened),
+    desiredNotTaken: await notTaken('desired_position', 'true', desired),
   };
+}
+
+/** Events on their way from one service, which has counted up to a position, to another. */
+interface Passing {
+  readonly counted: number;
+  readonly taken: PositionSet;
 }

@@ -1,0 +1,3 @@
+export default async function endServers(): Promise<void> {
+  await globalThis.waybillEndServers?.();
+}
