@@ -4,6 +4,13 @@ import process from 'node:process';
 import { build } from './build.mjs';
 import { root, run } from './child.mjs';
 
+/** kafkajs asks for timers in the past, harmlessly. */
+const nodeOptions = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  '--disable-warning=TimeoutNegativeWarning',
+].join(' ');
+
 const results = join(root, '.results', 'jest.json');
 
 /**
@@ -17,7 +24,7 @@ export async function test(args) {
   mkdirSync(join(root, '.results'), { recursive: true });
   const jest = ['node_modules/jest/bin/jest.js', '--json', '--outputFile', results, ...args];
   const status = await run(process.execPath, jest, {
-    env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' },
+    env: { NODE_OPTIONS: nodeOptions },
   });
   return summarise(status);
 }

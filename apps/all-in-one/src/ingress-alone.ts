@@ -12,15 +12,13 @@ import { digestOf } from './local/local-identity';
  */
 const [databaseUrl = '', jobId = '', tokenId = '', token = ''] = process.argv.slice(2);
 
+const nothing = { stop: () => Promise.resolve() };
+
 class NobodyBehind extends ServiceEnvironment {
-  readonly bus = { deliver: () => ({ stop: async () => undefined }) };
+  readonly bus = { carry: () => nothing, deliver: () => nothing };
 
   hostOptions(): ServiceHostOptions {
     return { databaseUrl, onError: (part, error) => process.stderr.write(`${part}: ${String(error)}\n`) };
-  }
-
-  register(): void {
-    // There is no bus that would want to know.
   }
 }
 

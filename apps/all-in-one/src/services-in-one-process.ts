@@ -2,14 +2,14 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AuditLogModule, auditLogService } from '@waybill/audit-log';
 import { MappingModule, mappingService } from '@waybill/mapping';
-import { type FollowedLog, LogFollowingBus, type MessageBus } from '@waybill/messaging';
+import { LogFollowingBus, type MessageBus } from '@waybill/messaging';
 import {
   type SamanageConnectorConfig,
   SamanageConnectorModule,
   samanageConnectorSchema,
 } from '@waybill/samanage-connector';
 import { ScimIngressModule, scimIngressService } from '@waybill/scim-ingress';
-import { ServiceEnvironment, type ServiceHost, type ServiceHostOptions } from '@waybill/service-host';
+import { ServiceEnvironment, type ServiceHostOptions } from '@waybill/service-host';
 import type { Logger } from 'pino';
 
 /** What the services keep in their database. */
@@ -17,7 +17,6 @@ export const schemas = [scimIngressService, mappingService, samanageConnectorSch
 
 /** One process: the logs of the services are the bus between them. */
 class OneProcess extends ServiceEnvironment {
-  private readonly logs = new Map<string, FollowedLog>();
   readonly bus: MessageBus;
 
   constructor(
@@ -25,16 +24,12 @@ class OneProcess extends ServiceEnvironment {
     private readonly logger: Logger,
   ) {
     super();
-    this.bus = new LogFollowingBus({ logs: this.logs, onError: (consumer, error) => this.report(consumer, error) });
+    this.bus = new LogFollowingBus({ onError: (consumer, error) => this.report(consumer, error) });
   }
 
   hostOptions(service: string): ServiceHostOptions {
     const onError = (part: string, error: unknown) => this.report(`${service} ${part}`, error);
     return { databaseUrl: this.databaseUrl, onError };
-  }
-
-  register({ definition, log }: ServiceHost): void {
-    this.logs.set(definition.name, log);
   }
 
   private report(part: string, error: unknown): void {

@@ -1,5 +1,5 @@
 import type { Command, Decider, DomainEvent } from '@waybill/decider';
-import { EventLog, instruct, migrate, openPool } from '@waybill/event-log';
+import { EventLog, instruct, migrate, openPool, plainEvents } from '@waybill/event-log';
 import { print, type Row } from './measure';
 
 type Create = Command & { type: 'create'; id: string };
@@ -26,7 +26,7 @@ const callers = [1, 8, 64];
 export async function benchHandle(databaseUrl: string): Promise<void> {
   await migrate(databaseUrl, { schema: 'bench', migrations: [] });
   const pool = openPool({ url: databaseUrl, schema: 'bench' }, () => undefined);
-  const log = new EventLog({ pool, versionOf: () => 1, inline: [] });
+  const log = new EventLog({ pool, types: plainEvents, inline: [] });
   let made = 0;
   const run = async (count: number) => {
     const begun = performance.now();

@@ -21,6 +21,7 @@ export const forbidden = [
   { at: service('audit-log'), imports: '@waybill/testing', rule: boundary },
   { at: 'libs/platform/event-log/src', imports: '@waybill/mapping', rule: boundary },
   { at: 'libs/platform/messaging/src', imports: '@waybill/scim', rule: boundary },
+  { at: 'libs/platform/messaging/src/kafka', imports: 'kafkajs', rule: layer },
   ...['@nestjs/common', 'typeorm', 'kafkajs', 'pg', '@waybill/event-log', '@waybill/scim'].map((imports) => ({
     at: 'libs/contracts/src',
     imports,
@@ -69,5 +70,6 @@ export const allowed = [
   { at: `${service('mapping')}/domain`, imports: '@waybill/decider' },
   { at: `${service('mapping')}/inbound`, imports: '../domain/any' },
   { at: 'libs/platform/messaging/src', imports: '@waybill/event-log' },
+  { at: 'libs/platform/messaging/src/kafka/kafkajs', imports: 'kafkajs' },
   { at: 'libs/contracts/src', imports: 'zod' },
 ];

@@ -12,7 +12,20 @@ const pure = {
   message: 'A decider knows no Nest, no SQL, no clock and no I/O; the command brings what it needs.',
 };
 
+/** Another Kafka client takes the place of one folder. */
+const oneKafkaClient = {
+  files: ['libs/**/src/**/*.ts'],
+  ignores: ['**/*.spec.ts', '**/src/testing/**', 'libs/testing/**', 'libs/platform/messaging/src/kafka/kafkajs/**'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { paths: [{ name: 'kafkajs', message: 'kafkajs is known to messaging/src/kafka/kafkajs alone; see broker.ts.' }] },
+    ],
+  },
+};
+
 export const layerRules = [
+  oneKafkaClient,
   forbid('domain', [
     pure,
     layer('inbound', 'domain/ imports no other layer.'),

@@ -11,6 +11,7 @@ export * from './steps';
 export { Doorbell } from './subscriptions/doorbell';
 export * from './subscriptions/exclusive-runner';
 export * from './subscriptions/lag';
+export * from './subscriptions/follow';
 export * from './subscriptions/subscription';
 export { InSets } from './work/in-sets';
 export * from './work/work-list';

@@ -16,7 +16,7 @@ export function messageBusContract(name: string, makeBus: MakeBus): void {
     beforeEach(async () => {
       logs = await openTwoLogs();
       bus = await makeBus(logs);
-      running = [];
+      running = [bus.carry({ service: 'source', ...logs.source })];
     });
     afterEach(async () => {
       await Promise.all(running.map((each) => each.stop()));
@@ -45,6 +45,7 @@ export function messageBusContract(name: string, makeBus: MakeBus): void {
         name: consumer.name,
         sources: consumer.sources,
         confirmed: (source) => consumer.confirmed(source),
+        keepPoison: (records) => consumer.keepPoison(records),
         handle: async (messages) => {
           if (failures-- > 0) throw new Error('our database is away');
           await consumer.handle(messages);
@@ -63,6 +64,7 @@ export function messageBusContract(name: string, makeBus: MakeBus): void {
         name: consumer.name,
         sources: consumer.sources,
         confirmed: (source) => consumer.confirmed(source),
+        keepPoison: (records) => consumer.keepPoison(records),
         handle: async (messages) => {
           await consumer.handle(messages);
           await consumer.handle(messages);

@@ -1,4 +1,5 @@
-import type { LoggedEvent, Running } from '@waybill/event-log';
+import type { EventLog, LoggedEvent, Running } from '@waybill/event-log';
+import type { Pool } from 'pg';
 
 /** An event on its way between services. */
 export interface Message extends LoggedEvent {
@@ -6,10 +7,24 @@ export interface Message extends LoggedEvent {
   readonly source: string;
 }
 
-/** The last message of a source that a consumer has taken in. */
+/** How far a consumer has come with a source. */
 export interface Confirmed {
+  /** Everything up to here was taken in. */
+  readonly reach: number;
+  /** The furthest message that was taken in, and its event. */
   readonly position: number;
   readonly eventId: string;
+}
+
+/** Bytes that came by the bus and are no message: nobody can tell whose they are. */
+export interface PoisonRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly reason: string;
 }
 
 /** One that hears what other services have logged. */
@@ -23,8 +38,19 @@ export interface Consumer {
    * comes again later, and none of it is ever given up.
    */
   handle(messages: readonly Message[]): Promise<void>;
+  /** Keeps what nobody can read, with the reason, and says so; then it is done with, as far as the bus is concerned. */
+  keepPoison(records: readonly PoisonRecord[]): Promise<void>;
   /** How far this consumer has come with a source, undefined where it has not begun. */
   confirmed(source: string): Promise<Confirmed | undefined>;
+}
+
+/** A log whose events others hear. */
+export interface CarriedLog {
+  /** The service that owns it. */
+  readonly service: string;
+  readonly log: EventLog;
+  /** The service's connections. */
+  readonly pool: Pool;
 }
 
 /**
@@ -32,6 +58,8 @@ export interface Consumer {
  * streams and across sources is not promised, and nothing may depend on it (architecture §5).
  */
 export interface MessageBus {
+  /** Starts carrying what a service logs to whoever listens. */
+  carry(log: CarriedLog): Running;
   /** Starts delivering to a consumer, from where it stopped. */
   deliver(consumer: Consumer): Running;
 }

@@ -1,7 +1,9 @@
+import { PositionSet } from '@waybill/contracts';
 import { connectionLost, type EventLog, type Handled, type Instruction, type Submission } from '@waybill/event-log';
 import type { Pool } from 'pg';
 import { dueHeldMessages } from './held-messages';
-import type { Confirmed, Consumer, Message } from './message-bus';
+import type { Confirmed, Consumer, Message, PoisonRecord } from './message-bus';
+import { keepPoison } from './poison-messages';
 import type { Reaction } from './reaction';
 
 export interface ReactingConsumerOptions {
@@ -35,12 +37,16 @@ export class ReactingConsumer implements Consumer {
     await this.take(messages);
   }
 
+  keepPoison(records: readonly PoisonRecord[]): Promise<void> {
+    return keepPoison(this.options.pool, this.name, records);
+  }
+
   async confirmed(source: string): Promise<Confirmed | undefined> {
-    const { rows } = await this.options.pool.query<Confirmed>(
-      `SELECT position, event_id AS "eventId" FROM confirmed_position WHERE consumer = $1 AND source = $2`,
+    const { rows } = await this.options.pool.query<{ position: number; eventId: string; taken: string }>(
+      `SELECT position, event_id AS "eventId", taken::text FROM confirmed_position WHERE consumer = $1 AND source = $2`,
       [this.name, source],
     );
-    return rows[0];
+    return rows.map(({ taken, ...furthest }) => ({ ...furthest, reach: PositionSet.parse(taken).reach }))[0];
   }
 
   /**

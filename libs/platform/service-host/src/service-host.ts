@@ -60,6 +60,7 @@ export class ServiceHost implements ServiceResources {
     const consumer = new ReactingConsumer({ name, sources, reactions: definition.reactions(this), log, pool });
     this.running = [
       ...definition.projections.map((projection) => follow(projection, { pool, log, onError })),
+      bus.carry({ service: name, log, pool }),
       bus.deliver(consumer),
       retryHeldMessages(consumer, pool, (error) => onError('held messages', error)),
       ...(definition.tally

@@ -29,6 +29,28 @@ const takenPositionsMigration = (schema: string): Migration => ({
   ],
 });
 
+const poisonMigration = (schema: string): Migration => ({
+  name: 'PoisonMessages1764000000003',
+  statements: [
+    `CREATE TABLE ${schema}.poison_message (
+       consumer  text        NOT NULL,
+       topic     text        NOT NULL,
+       partition integer     NOT NULL,
+       "offset"  bigint      NOT NULL,
+       key       bytea,
+       value     bytea,
+       headers   jsonb       NOT NULL,
+       reason    text        NOT NULL,
+       kept_at   timestamptz NOT NULL DEFAULT now(),
+       PRIMARY KEY (consumer, topic, partition, "offset")
+     )`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${schema}.poison_message TO ${roleOf(schema)}`,
+  ],
+});
+
+const logMigrations = (schema: string): Migration[] =>
+  [logMigration, takenPositionsMigration, poisonMigration].map((migration) => migration(schema));
+
 /** TypeORM wants a class a migration. */
 function migrationClass({ name, statements }: Migration): new () => MigrationInterface {
   return class implements MigrationInterface {
@@ -59,7 +81,7 @@ export async function migrate(ownerUrl: string, definition: SchemaDefinition): P
     type: 'postgres',
     url: ownerUrl,
     schema,
-    migrations: [logMigration(schema), takenPositionsMigration(schema), ...definition.migrations].map(migrationClass),
+    migrations: [...logMigrations(schema), ...definition.migrations].map(migrationClass),
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     poolSize: 2,

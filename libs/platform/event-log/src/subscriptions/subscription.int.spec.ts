@@ -3,7 +3,8 @@ import { crashMigration } from '../testing/crash-world';
 import { type LogFixture, openLog, submission } from '../testing/log-fixture';
 import { add, wallet } from '../testing/wallet';
 import { subscriptionLags } from './lag';
-import { follow, type Subscription } from './subscription';
+import { follow } from './follow';
+import type { Subscription } from './subscription';
 
 describe('a subscription', () => {
   let fixture: LogFixture;

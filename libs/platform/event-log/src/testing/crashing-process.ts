@@ -11,7 +11,7 @@ import { EventLog, plainEvents } from '../event-log';
 import { onStep, reach } from '../steps';
 import { openEpoch, type WorkItem, WorkList, type WriterLease } from '../work/work-list';
 import { runExclusively } from '../subscriptions/exclusive-runner';
-import { follow } from '../subscriptions/subscription';
+import { follow } from '../subscriptions/follow';
 import { copies, messages, work } from './crash-world';
 import { schema, submission } from './log-fixture';
 import { add, open, wallet } from './wallet';

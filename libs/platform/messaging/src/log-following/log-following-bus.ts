@@ -1,12 +1,10 @@
 import { Doorbell, type EventLog, type Running } from '@waybill/event-log';
-import type { Confirmed, Consumer, MessageBus } from '../message-bus';
+import type { CarriedLog, Confirmed, Consumer, MessageBus } from '../message-bus';
 
 /** What the bus reads of a log, and how it is woken. */
 export type FollowedLog = Pick<EventLog, 'read' | 'onAppend'>;
 
 export interface LogFollowingOptions {
-  /** The log of each service that others listen to. */
-  readonly logs: ReadonlyMap<string, FollowedLog>;
   readonly onError: (consumer: string, error: unknown) => void;
 }
 
@@ -22,7 +20,14 @@ const longestPause = 5_000;
  * with its own effects, so one that is stuck stops nobody else.
  */
 export class LogFollowingBus implements MessageBus {
+  private readonly logs = new Map<string, FollowedLog>();
+
   constructor(private readonly options: LogFollowingOptions) {}
+
+  carry({ service, log }: CarriedLog): Running {
+    this.logs.set(service, log);
+    return { stop: () => Promise.resolve() };
+  }
 
   deliver(consumer: Consumer): Running {
     const stopping = new AbortController();
@@ -36,8 +41,8 @@ export class LogFollowingBus implements MessageBus {
   }
 
   private async follow(consumer: Consumer, source: string, signal: AbortSignal): Promise<void> {
-    const log = this.options.logs.get(source);
-    if (!log) throw new Error(`${consumer.name} listens to ${source}, which has no log here`);
+    const log = await this.logOf(source, signal);
+    if (!log) return;
     const bell = new Doorbell();
     const silence = log.onAppend(() => bell.ring());
     let pause = shortestPause;
@@ -53,6 +58,12 @@ export class LogFollowingBus implements MessageBus {
     silence();
   }
 
+  /** The services of a process begin one after the other. */
+  private async logOf(source: string, signal: AbortSignal): Promise<FollowedLog | undefined> {
+    while (!this.logs.has(source) && !signal.aborted) await new Doorbell().wait(shortestPause, signal);
+    return this.logs.get(source);
+  }
+
   private async deliverFrom(
     log: FollowedLog,
     consumer: Consumer,
@@ -61,7 +72,7 @@ export class LogFollowingBus implements MessageBus {
   ): Promise<void> {
     const confirmed = await consumer.confirmed(source);
     if (confirmed) await assertSameLog(log, source, confirmed);
-    let position = confirmed?.position ?? 0;
+    let position = confirmed?.reach ?? 0;
     while (!flow.signal.aborted) {
       const events = await log.read(position, batchSize);
       if (events.length > 0) {

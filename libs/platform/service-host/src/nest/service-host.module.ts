@@ -22,8 +22,6 @@ export const poolToken = (service: string): symbol => Symbol.for(`waybill pool $
 /** What the app gives every service it runs. */
 export abstract class ServiceEnvironment {
   abstract hostOptions(service: string): ServiceHostOptions;
-  /** Called once for each host, before any of them starts. */
-  abstract register(host: ServiceHost): void;
   abstract readonly bus: MessageBus;
 }
 
@@ -63,11 +61,7 @@ export class ServiceHostModule {
       providers: [
         {
           provide: host,
-          useFactory: (environment: ServiceEnvironment) => {
-            const service = new ServiceHost(definition, environment.hostOptions(name));
-            environment.register(service);
-            return service;
-          },
+          useFactory: (environment: ServiceEnvironment) => new ServiceHost(definition, environment.hostOptions(name)),
           inject: [ServiceEnvironment],
         },
         { provide: logToken(name), useFactory: (service: ServiceHost) => service.log, inject: [host] },

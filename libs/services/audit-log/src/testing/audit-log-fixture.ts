@@ -28,8 +28,8 @@ export async function startAuditLog() {
   const consumers: Consumer[] = [];
   const environment: ServiceEnvironment = {
     hostOptions: () => ({ databaseUrl: database.url, onError: (_, error) => errors.push(error) }),
-    register: () => undefined,
     bus: {
+      carry: () => ({ stop: () => Promise.resolve() }),
       deliver: (consumer) => {
         consumers.push(consumer);
         return { stop: () => Promise.resolve() };

@@ -23,6 +23,7 @@ export async function startMapping() {
   });
   const consumers: Consumer[] = [];
   host.start({
+    carry: () => ({ stop: () => Promise.resolve() }),
     deliver: (consumer) => {
       consumers.push(consumer);
       return { stop: () => Promise.resolve() };

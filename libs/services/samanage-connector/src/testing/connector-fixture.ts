@@ -55,7 +55,9 @@ export async function startConnector(switches: Partial<Switches> = {}, workers =
         onError: () => undefined,
       },
     );
-    host.start(new LogFollowingBus({ logs: new Map([['mapping', mapping]]), onError: () => undefined }));
+    const bus = new LogFollowingBus({ onError: () => undefined });
+    bus.carry({ service: 'mapping', log: mapping, pool: mappingPool });
+    host.start(bus);
     return host;
   };
   let host = connect();

@@ -37,6 +37,7 @@ export async function startIngress(queue: { queueCapacity?: number } = {}) {
   await migrateServices(database.url, [scimIngressService]);
   const consumers: Consumer[] = [];
   const bus: MessageBus = {
+    carry: () => ({ stop: () => Promise.resolve() }),
     deliver: (consumer) => {
       consumers.push(consumer);
       return { stop: () => Promise.resolve() };
@@ -45,7 +46,6 @@ export async function startIngress(queue: { queueCapacity?: number } = {}) {
   const environment: ServiceEnvironment = {
     bus,
     hostOptions: () => ({ databaseUrl: database.url, queue, onError: () => undefined }),
-    register: () => undefined,
   };
   const environmentModule = {
     module: class Environment {},

@@ -1,0 +1,125 @@
+import { follow, type Running } from '@waybill/event-log';
+import type { CarriedLog, Consumer, Message, MessageBus, PoisonRecord } from '../message-bus';
+import type { Broker, GroupLag, Membership, RecordBatch, TopicSettings } from './broker';
+import { Relay } from './relay';
+import { messageOf } from './wire-format';
+
+export interface KafkaBusOptions {
+  readonly broker: Broker;
+  /** The topic of each service whose events travel. */
+  readonly topics: ReadonlyMap<string, TopicSettings>;
+  /** What consumer groups are named after; groups of one name share the messages. */
+  readonly groupPrefix: string;
+  /** Hears of what failed and is tried again. */
+  readonly onError: (part: string, error: unknown) => void;
+  /** Hears of what somebody should look at now. */
+  readonly onAlarm: (part: string, message: string) => void;
+  /** Hears of what this process cannot recover from; it must end. */
+  readonly onFatal: (part: string, error: unknown) => void;
+}
+
+/** How far a consumer is behind, and whether it is alive. */
+export interface ConsumerProgress {
+  readonly consumer: string;
+  readonly lags: readonly GroupLag[];
+  readonly heardAt: number;
+}
+
+const shortestPause = 250;
+const longestPause = 2_000;
+
+/** Kafka as the bus: a topic a service, keyed by stream; a consumer group a service, shared by its replicas. */
+export class KafkaBus implements MessageBus {
+  private readonly members = new Map<string, Membership>();
+
+  constructor(private readonly options: KafkaBusOptions) {}
+
+  carry({ service, pool, log }: CarriedLog): Running {
+    const { broker, topics, onError, onAlarm } = this.options;
+    const topic = topics.get(service);
+    // Nobody listens to a service without a topic.
+    if (!topic) return { stop: () => Promise.resolve() };
+    const alarm = (message: string) => onAlarm('relay', message);
+    const relay = new Relay({ service, log, broker, topic, alarm });
+    const following = follow(relay, { pool, log, onError });
+    return {
+      stop: async () => {
+        await following.stop();
+        await relay.disconnect();
+      },
+    };
+  }
+
+  deliver(consumer: Consumer): Running {
+    const stopping = new AbortController();
+    const joining = this.join(consumer, stopping.signal);
+    return {
+      stop: async () => {
+        stopping.abort();
+        await joining;
+        await this.members.get(consumer.name)?.leave();
+        this.members.delete(consumer.name);
+      },
+    };
+  }
+
+  /** Asked by those who watch over a service; takes as long as the broker does to answer. */
+  progress(): Promise<ConsumerProgress[]> {
+    const members = [...this.members];
+    return Promise.all(
+      members.map(async ([consumer, member]) => ({
+        consumer,
+        lags: await member.lags(),
+        heardAt: member.heardAt(),
+      })),
+    );
+  }
+
+  /** Topics are there before anybody listens to them; a broker that does not answer is waited for. */
+  private async join(consumer: Consumer, signal: AbortSignal): Promise<void> {
+    const { broker, groupPrefix, onError, onAlarm, onFatal } = this.options;
+    const topics = consumer.sources.flatMap((source) => this.options.topics.get(source) ?? []);
+    for (let pause = shortestPause; !signal.aborted; pause = Math.min(longestPause, pause * 2)) {
+      try {
+        await broker.prepare(topics);
+        break;
+      } catch (error) {
+        onError(consumer.name, error);
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+    if (signal.aborted) return;
+    const member = broker.join({
+      group: `${groupPrefix}${consumer.name}`,
+      topics: topics.map(({ topic }) => topic),
+      take: (batch) => take(consumer, batch, (message) => onAlarm(consumer.name, message)),
+      trouble: {
+        later: (error) => onError(consumer.name, error),
+        alarm: (message) => onAlarm(consumer.name, message),
+        fatal: (error) => onFatal(consumer.name, error),
+      },
+    });
+    this.members.set(consumer.name, member);
+  }
+}
+
+async function take(
+  consumer: Consumer,
+  { topic, records }: RecordBatch,
+  alarm: (message: string) => void,
+): Promise<void> {
+  const messages: Message[] = [];
+  const poison: PoisonRecord[] = [];
+  for (const record of records) {
+    try {
+      messages.push(messageOf(record));
+    } catch (error) {
+      poison.push({ topic, ...record, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  if (poison.length > 0) await consumer.keepPoison(poison);
+  for (const { partition, offset, reason } of poison) {
+    alarm(`${topic} partition ${partition} holds no message at ${offset}: ${reason}`);
+  }
+  if (messages.length > 0) await consumer.handle(messages);
+}

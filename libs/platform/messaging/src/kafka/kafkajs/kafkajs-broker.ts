@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners } from 'kafkajs';
+import type {
+  Broker,
+  BrokerRecord,
+  GroupMember,
+  Membership,
+  OutgoingRecord,
+  PartitionEnds,
+  Publisher,
+  TopicSettings,
+} from '../broker';
+import { KafkajsMembership } from './kafkajs-membership';
+import { readLastRecords } from './last-records';
+import { prepareTopics } from './prepare-topics';
+
+export interface KafkajsOptions {
+  readonly brokers: readonly string[];
+  /** What the brokers' logs call this process. */
+  readonly clientId: string;
+  readonly ssl?: KafkaConfig['ssl'];
+  readonly sasl?: KafkaConfig['sasl'];
+  /** A member that was not heard of for this long is out of its group, and others take its partitions. */
+  readonly sessionTimeoutSeconds: number;
+}
+
+/**
+ * A broker that answers again is noticed within a second or two: kafkajs would by itself wait for up to half a minute.
+ */
+const retry = { initialRetryTime: 100, maxRetryTime: 1_000, multiplier: 2, retries: 8 };
+
+/** Kafka through kafkajs 2.2.4, with its sharp edges covered. */
+export class KafkajsBroker implements Broker {
+  private readonly kafka: Kafka;
+  private connectedAdmin: Promise<Admin> | undefined;
+
+  constructor(private readonly options: KafkajsOptions) {
+    const { brokers, clientId, ssl, sasl } = options;
+    this.kafka = new Kafka({
+      brokers: [...brokers],
+      clientId,
+      ...(ssl ? { ssl } : {}),
+      ...(sasl ? { sasl } : {}),
+      connectionTimeout: 2_000,
+      requestTimeout: 10_000,
+      retry,
+      // What matters of its troubles reaches us as errors and events.
+      logLevel: logLevel.NOTHING,
+    });
+  }
+
+  async prepare(topics: readonly TopicSettings[]): Promise<void> {
+    await prepareTopics(await this.admin(), topics);
+  }
+
+  async publisher(): Promise<Publisher> {
+    const producer = this.kafka.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      // murmur2, as Java's: other clients find a stream's partition in the same way.
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
+    await producer.connect();
+    return {
+      publish: async (topic: string, records: readonly OutgoingRecord[]) => {
+        await producer.send({ topic, acks: -1, messages: records.map((record) => ({ ...record })) });
+      },
+      close: () => producer.disconnect().catch(() => undefined),
+    };
+  }
+
+  join(member: GroupMember): Membership {
+    const sessionTimeout = this.options.sessionTimeoutSeconds * 1_000;
+    const consumer = this.kafka.consumer({
+      groupId: member.group,
+      sessionTimeout,
+      rebalanceTimeout: Math.max(sessionTimeout, 20_000),
+      heartbeatInterval: Math.floor(sessionTimeout / 5),
+      allowAutoTopicCreation: false,
+      maxWaitTimeInMs: 1_000,
+      // Whatever ended it, it begins again; what cannot begin again says so by a crash that is not restarted.
+      retry: { ...retry, restartOnFailure: () => Promise.resolve(true) },
+    });
+    const membership = new KafkajsMembership(consumer, member, () => this.admin());
+    membership.start();
+    return membership;
+  }
+
+  async lastRecords(topic: string): Promise<readonly BrokerRecord[]> {
+    const filled = (await this.ends(topic)).filter(({ low, high }) => high > low);
+    if (filled.length === 0) return [];
+    // A group of its own that commits nothing: it leaves no trace.
+    const groupId = `${this.options.clientId}.last-records.${randomUUID()}`;
+    return readLastRecords(this.kafka.consumer({ groupId, allowAutoTopicCreation: false, retry }), topic, filled);
+  }
+
+  async ends(topic: string): Promise<readonly PartitionEnds[]> {
+    const offsets = await (await this.admin()).fetchTopicOffsets(topic);
+    return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }));
+  }
+
+  /** Closes what the broker itself holds open; members and publishers are closed by whoever has them. */
+  async close(): Promise<void> {
+    const admin = await this.connectedAdmin?.catch(() => undefined);
+    await admin?.disconnect().catch(() => undefined);
+  }
+
+  /** Connected once; an attempt that failed is made again by the next who asks. */
+  private admin(): Promise<Admin> {
+    this.connectedAdmin ??= this.connectAdmin().catch((error: unknown) => {
+      this.connectedAdmin = undefined;
+      throw error;
+    });
+    return this.connectedAdmin;
+  }
+
+  private async connectAdmin(): Promise<Admin> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    return admin;
+  }
+}

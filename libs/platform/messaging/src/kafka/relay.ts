@@ -1,0 +1,72 @@
+import type { EventLog, Forwarding, LoggedEvent } from '@waybill/event-log';
+import type { Broker, BrokerRecord, Publisher, TopicSettings } from './broker';
+import { readableMessage, recordOf } from './wire-format';
+
+export interface RelayOptions {
+  readonly service: string;
+  readonly log: Pick<EventLog, 'read'>;
+  readonly broker: Broker;
+  readonly topic: TopicSettings;
+  readonly alarm: (message: string) => void;
+}
+
+/**
+ * Publishes a service's log to its topic, in order (architecture §4). Before the first batch, and after every failure,
+ * it makes sure that the topic tells the story that the log tells: a log that was restored to an older state would
+ * publish other events under versions that others have seen.
+ */
+export class Relay implements Forwarding {
+  readonly name = 'relay';
+  private publisher: Publisher | undefined;
+
+  constructor(private readonly options: RelayOptions) {}
+
+  async forward(events: readonly LoggedEvent[]): Promise<void> {
+    const { service, topic } = this.options;
+    this.publisher ??= await this.connect((events[0]?.position ?? 1) - 1);
+    try {
+      await this.publisher.publish(
+        topic.topic,
+        events.map((event) => recordOf(service, event)),
+      );
+    } catch (error) {
+      await this.disconnect();
+      throw error;
+    }
+  }
+
+  async disconnect(): Promise<void> {
+    const { publisher } = this;
+    this.publisher = undefined;
+    await publisher?.close();
+  }
+
+  private async connect(published: number): Promise<Publisher> {
+    const { broker, topic } = this.options;
+    await broker.prepare([topic]);
+    await this.compare(await broker.lastRecords(topic.topic), published);
+    return broker.publisher();
+  }
+
+  private async compare(last: readonly BrokerRecord[], published: number): Promise<void> {
+    const { service, topic, broker, alarm } = this.options;
+    // Bytes that are no message of ours are the consumers' to set aside.
+    const messages = last.flatMap((record) => readableMessage(record) ?? []);
+    for (const { position, id } of messages) {
+      const [event] = await this.options.log.read(position - 1, 1);
+      if (event?.position === position && event.id === id) continue;
+      throw new Error(
+        `${topic.topic} holds event ${id} at position ${position}, which the log of ${service} does not: ` +
+          'the log was restored to an older state, and nothing is published over what others have seen',
+      );
+    }
+    const newest = Math.max(0, ...messages.map(({ position }) => position));
+    const isWhole = (await broker.ends(topic.topic)).every(({ low }) => low === 0);
+    if (isWhole && newest < published) {
+      alarm(
+        `${topic.topic} ends at event ${newest} of ${service}, which had published ${published}: ` +
+          `the broker lost data; waybill replay ${service} publishes it again`,
+      );
+    }
+  }
+}
