@@ -57,10 +57,14 @@ export default tseslint.config(
   },
   // Programs read their own environment and speak to a terminal.
   {
-    files: ['**/src/{main,migrate,settings,ingress-alone}.ts', 'tools/*/src/**/*.ts'],
+    files: [
+      'apps/*/src/*.ts',
+      'apps/all-in-one/src/local/{run-on-this-machine,child-program}.ts',
+      'tools/*/src/**/*.ts',
+    ],
     rules: { 'no-restricted-properties': 'off', 'no-console': 'off' },
   },
   // Jest loads its setup without the conditions that packages are resolved with, so it goes by path.
-  { files: ['libs/testing/src/postgres/global-setup.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
+  { files: ['libs/testing/src/*/*-of-the-run.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   { files: ['libs/platform/runtime/src/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
 );

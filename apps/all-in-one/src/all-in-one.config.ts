@@ -12,18 +12,6 @@ export const allInOneConfig = defineConfig({
       secret: true,
       optional: true,
     }),
-    logLevel: setting({
-      variable: 'LOG_LEVEL',
-      schema: valueTypes.oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
-      description: 'The least severe log lines that are written: `trace` to `fatal`, or `silent`.',
-      fallback: 'warn',
-    }),
-    host: setting({
-      variable: 'HOST',
-      schema: valueTypes.text,
-      description: 'Address the server listens on; with the local admin token it must be loopback.',
-      fallback: '127.0.0.1',
-    }),
   },
 });
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { ConfigurationError, loadConfig } from '@waybill/runtime';
 import { migrateServices } from '@waybill/service-host';
 import { allInOneConfig } from './all-in-one.config';
-import { schemas } from './services-in-one-process';
+import { schemas } from './in-one-process/services-in-one-process';
 
 /** Brings all schemas of `DATABASE_URL` up to date, as a command. */
 async function migrate(): Promise<void> {

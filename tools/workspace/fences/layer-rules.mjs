@@ -19,7 +19,9 @@ const oneKafkaClient = {
   rules: {
     'no-restricted-imports': [
       'error',
-      { paths: [{ name: 'kafkajs', message: 'kafkajs is known to messaging/src/kafka/kafkajs alone; see broker.ts.' }] },
+      {
+        paths: [{ name: 'kafkajs', message: 'kafkajs is known to messaging/src/kafka/kafkajs alone; see broker.ts.' }],
+      },
     ],
   },
 };

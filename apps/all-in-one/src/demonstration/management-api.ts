@@ -7,7 +7,7 @@ export class ManagementApi {
     private readonly token: string,
   ) {}
 
-  /** The newest record of each person, and all of them if `failuresOnly` is not set. */
+  /** Every record, newest first. */
   async provisioningLog(): Promise<ProvisioningObjectSummary[]> {
     const records: ProvisioningObjectSummary[] = [];
     let next: string | undefined = `${this.baseUrl}/v1.0/auditLogs/provisioning?$top=1000`;
@@ -23,9 +23,21 @@ export class ManagementApi {
     return this.get(`${this.baseUrl}/v1.0/waybill/conservation`);
   }
 
+  /** Makes something be there; returns the status of the answer. */
+  async put(path: string, body: object): Promise<number> {
+    const headers = { ...this.credentials, 'Content-Type': 'application/json' };
+    const answer = await fetch(`${this.baseUrl}${path}`, { method: 'PUT', headers, body: JSON.stringify(body) });
+    await answer.arrayBuffer();
+    return answer.status;
+  }
+
   private async get<T>(url: string): Promise<T> {
-    const answer = await fetch(url, { headers: { Authorization: `Bearer ${this.token}` } });
+    const answer = await fetch(url, { headers: this.credentials });
     if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
     return (await answer.json()) as T;
+  }
+
+  private get credentials() {
+    return { Authorization: `Bearer ${this.token}` };
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ChildProgram } from '../simulators/child-program';
+import type { ChildProgram } from '../local/child-program';
 import type { ManagementApi } from './management-api';
 
 /** A person as the push told of him. */

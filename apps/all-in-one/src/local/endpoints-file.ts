@@ -1,5 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NamedProcess } from './running-services';
 
 /** Where everything answers, for scripts and tests. */
 export interface Endpoints {
@@ -8,7 +9,7 @@ export interface Endpoints {
   readonly job: { readonly id: string; readonly servicePrincipalId: string };
   /** Absent with a real Samanage. */
   readonly samanage?: { readonly baseUrl: string; readonly token: string; readonly recordUrl: string };
-  readonly processes: readonly { readonly name: string; readonly pid: number }[];
+  readonly processes: readonly NamedProcess[];
 }
 
 const fileIn = (folder: string) => join(folder, 'endpoints.json');

@@ -1,34 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CommandBus } from '@nestjs/cqrs';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DomainError } from '@waybill/decider';
-import { DecideJob } from '@waybill/mapping';
-import { defaultRules } from '@waybill/provisioning-rules';
-import { DecideAccess } from '@waybill/scim-ingress';
-import type { Rules } from '@waybill/contracts';
+import type { ManagementApi } from '../demonstration/management-api';
 import { digestOf, type LocalIdentity } from './local-identity';
 
 const patienceMilliseconds = 30_000;
 
-/** Creates the job of a data folder and its SCIM token; both are there already after the first start. */
-export async function ensureFirstJob(app: NestFastifyApplication, identity: LocalIdentity): Promise<void> {
-  const commands = app.get(CommandBus, { strict: false });
-  const metadata = { correlationId: crypto.randomUUID(), actor: 'admin:local' };
+type FirstJob = Pick<LocalIdentity, 'jobId' | 'servicePrincipalId' | 'tokenId' | 'scimToken'>;
+
+/**
+ * Creates the job of a data folder and its SCIM token; both are there already after the first start.
+ *
+ * @throws Error when the services do not take them in time
+ */
+export async function ensureFirstJob(api: ManagementApi, identity: FirstJob): Promise<void> {
   const { jobId, servicePrincipalId, tokenId, scimToken } = identity;
-  const rules = defaultRules as Rules;
-  const cycleId = crypto.randomUUID();
-  const create = { type: 'create-job', jobId, servicePrincipalId, name: 'Samanage', rules, cycleId } as const;
-  await commands.execute(new DecideJob(create, metadata));
-  const issue = { type: 'issue-token', jobId, tokenId, digest: digestOf(scimToken), label: 'local' } as const;
-  // Ingress hears of the job from mapping's log, a moment later.
+  const job = `/v1.0/waybill/jobs/${jobId}`;
+  await untilTaken(() => api.put(job, { servicePrincipalId, name: 'Samanage' }));
+  // Ingress hears of the job from mapping, a moment later; until then it knows of none.
+  await untilTaken(() => api.put(`${job}/tokens/${tokenId}`, { digest: digestOf(scimToken), label: 'local' }));
+}
+
+async function untilTaken(put: () => Promise<number>): Promise<void> {
   const until = Date.now() + patienceMilliseconds;
   for (;;) {
-    try {
-      await commands.execute(new DecideAccess(issue, metadata));
-      return;
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.kind !== 'not-found' || Date.now() > until) throw error;
-      await sleep(20);
-    }
+    const status = await put();
+    if (status < 300) return;
+    if ((status !== 404 && status < 500) || Date.now() > until) throw new Error(`the first job was answered ${status}`);
+    await sleep(20);
   }
 }

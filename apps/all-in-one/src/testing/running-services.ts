@@ -3,9 +3,10 @@ import { createLogger, Secret, startHttpApplication } from '@waybill/runtime';
 import { startSamanageSimulator, type Switches } from '@waybill/samanage-simulator';
 import { migrateServices } from '@waybill/service-host';
 import { createTestDatabase } from '@waybill/testing';
+import { ManagementApi } from '../demonstration/management-api';
 import { ensureFirstJob } from '../local/first-job';
 import { digestOf } from '../local/local-identity';
-import { schemas, servicesInOneProcess } from '../services-in-one-process';
+import { schemas, servicesInOneProcess } from '../in-one-process/services-in-one-process';
 
 const identity = {
   jobId: randomUUID(),
@@ -45,8 +46,8 @@ export async function startServices(switches: Partial<Switches> = {}) {
       port: 0,
     },
   );
-  await ensureFirstJob(application.app, identity);
   const base = `http://127.0.0.1:${application.port}`;
+  await ensureFirstJob(new ManagementApi(base, identity.apiToken), identity);
   const scimBase = `${base}/scim/${identity.jobId}/v2`;
 
   const call = async (url: string, init: RequestInit & { token?: string | null } = {}) => {

@@ -31,7 +31,8 @@ export type EventOf<Definition> =
 export interface EventContext {
   /** The service whose log the events are born in. */
   readonly source: string;
-  readonly topic: string;
+  /** Under which they travel, after the installation's prefix; null where nobody listens. */
+  readonly topic: string | null;
   readonly events: readonly EventDefinition[];
 }
 

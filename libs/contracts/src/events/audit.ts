@@ -25,7 +25,7 @@ export const entryRecorded = defineEvent({
 
 export const auditContext = defineContext({
   source: 'audit-log',
-  topic: 'waybill.audit',
+  topic: null,
   events: [entryRecorded],
 });
 

@@ -64,7 +64,7 @@ export const directoryTallyStated = defineEvent({
 
 export const directoryContext = defineContext({
   source: 'scim-ingress',
-  topic: 'waybill.directory',
+  topic: 'directory',
   events: [
     directoryJobConnected,
     userCreated,

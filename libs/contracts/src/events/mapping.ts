@@ -155,7 +155,7 @@ export const jobCycleOpened = defineEvent({
 
 export const mappingContext = defineContext({
   source: 'mapping',
-  topic: 'waybill.mapping',
+  topic: 'mapping',
   events: [
     accountDesired,
     subjectSkipped,

@@ -128,7 +128,7 @@ export const accountOutcomes = [
 
 export const samanageContext = defineContext({
   source: 'samanage-connector',
-  topic: 'waybill.samanage',
+  topic: 'samanage',
   events: [
     samanageJobConnected,
     ...accountOutcomes,

@@ -6,7 +6,7 @@ export * from './handle/submission';
 export * from './insert-rows';
 export * from './logged-event';
 export * from './read-events';
-export { type Migration, migrate, type SchemaDefinition } from './schema/migrations';
+export { ensureLogin, type Migration, migrate, type SchemaDefinition } from './schema/migrations';
 export * from './steps';
 export { Doorbell } from './subscriptions/doorbell';
 export * from './subscriptions/exclusive-runner';

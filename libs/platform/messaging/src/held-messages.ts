@@ -19,8 +19,11 @@ export async function dueHeldMessages(sql: Sql, consumer: string): Promise<Messa
 
 /** A message that waits in a service, for an admin to look at. */
 export interface HeldMessage {
+  /** With the service it comes from: `source/stream`. */
   readonly stream: string;
   readonly version: number;
+  readonly type: string;
+  readonly job: string;
   readonly reason: string;
   readonly attempts: number;
   readonly nextAttemptAt: Date;
@@ -30,9 +33,19 @@ export interface HeldMessage {
 export async function heldMessages(sql: Sql, consumer: string): Promise<HeldMessage[]> {
   const { rows } = await sql.query<HeldMessage>({
     name: 'held messages',
-    text: `SELECT stream, version, reason, attempts, next_attempt_at AS "nextAttemptAt" FROM held_message
+    text: `SELECT stream, version, message->>'type' AS type, message->>'job' AS job, reason, attempts,
+        next_attempt_at AS "nextAttemptAt" FROM held_message
       WHERE consumer = $1 ORDER BY held_at, stream, version`,
     values: [consumer],
   });
   return rows;
+}
+
+/** Has held messages tried again now: those of one stream, or all. */
+export async function hastenHeld(sql: Sql, consumer: string, stream?: string): Promise<void> {
+  await sql.query({
+    name: 'hasten held messages',
+    text: 'UPDATE held_message SET next_attempt_at = now() WHERE consumer = $1 AND stream = coalesce($2, stream)',
+    values: [consumer, stream ?? null],
+  });
 }

@@ -1,6 +1,7 @@
 export * from './held-messages';
 export type { Broker, GroupLag, TopicSettings } from './kafka/broker';
 export * from './kafka/kafka-bus';
+export * from './kafka/kafka.config';
 export { KafkajsBroker, type KafkajsOptions } from './kafka/kafkajs/kafkajs-broker';
 export * from './log-following/log-following-bus';
 export * from './message-bus';

@@ -33,6 +33,8 @@ export interface ServiceHostOptions {
 export class ServiceHost implements ServiceResources {
   readonly pool: Pool;
   readonly log: EventLog;
+  /** Takes in what the services it listens to have logged. */
+  readonly consumer: ReactingConsumer;
   private running: Running[] = [];
   private closing = false;
 
@@ -51,13 +53,15 @@ export class ServiceHost implements ServiceResources {
     });
     const inline = [...definition.inline, ...(definition.tally ? [tallyCounts(definition.tally)] : [])];
     this.log = new EventLog({ pool: this.pool, types: { versionOf, upcast }, inline, ...options.queue });
+    const { name, sources } = definition;
+    const { pool, log } = this;
+    this.consumer = new ReactingConsumer({ name, sources, reactions: definition.reactions(this), log, pool });
   }
 
   start(bus: MessageBus): void {
-    const { definition, options, pool, log } = this;
+    const { definition, options, pool, log, consumer } = this;
     const { onError } = options;
-    const { name, sources } = definition;
-    const consumer = new ReactingConsumer({ name, sources, reactions: definition.reactions(this), log, pool });
+    const { name } = definition;
     this.running = [
       ...definition.projections.map((projection) => follow(projection, { pool, log, onError })),
       bus.carry({ service: name, log, pool }),

@@ -1,3 +1,2 @@
-export type { JobCommand } from './domain/job';
 export * from './mapping.module';
 export * from './mapping.service';

@@ -1,14 +1,12 @@
 import { Module } from '@nestjs/common';
-import { commandHandlers, commandsOf } from '@waybill/event-log';
+import { commandHandlers } from '@waybill/event-log';
 import { logToken, ServiceHostModule } from '@waybill/service-host';
-import { job } from './domain/job';
+import { DecideJob, JobsController } from './inbound/jobs.controller';
 import { mappingService } from './mapping.service';
-
-/** Creates jobs. */
-export const DecideJob = commandsOf(job);
 
 @Module({
   imports: [ServiceHostModule.forService(mappingService)],
+  controllers: [JobsController],
   providers: commandHandlers(logToken('mapping'), DecideJob),
 })
 export class MappingModule {}

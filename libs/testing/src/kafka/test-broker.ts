@@ -12,5 +12,5 @@ export function testBroker(): string {
 export function describeWithBroker(name: string, suite: () => void): void {
   const missing = process.env.WAYBILL_TEST_KAFKA_MISSING;
   if (missing === undefined) describe(name, suite);
-  else describe.skip(`${name} (not run: no broker (${missing}))`, suite);
+  else describe.skip(`${name} – not run: no broker (${missing})`, suite);
 }

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { roleOf } from '../database';
 import { logTables } from './log-tables';
@@ -108,4 +109,28 @@ async function prepareSchema(runner: QueryRunner, schema: string): Promise<void>
   END $$`);
   await runner.query(`GRANT ${role} TO CURRENT_USER`);
   await runner.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+}
+
+/**
+ * Makes a login for a running service: a member of the service's role and of no other. Its password becomes the one
+ * that is given.
+ *
+ * @returns the connection URL of the login
+ */
+export async function ensureLogin(ownerUrl: string, schema: string, password: string): Promise<string> {
+  const login = `${schema}_service`;
+  const client = new Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [login]);
+    const kind = rowCount === 0 ? 'CREATE' : 'ALTER';
+    await client.query(`${kind} ROLE ${login} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
+    await client.query(`GRANT ${roleOf(schema)} TO ${login}`);
+  } finally {
+    await client.end();
+  }
+  const url = new URL(ownerUrl);
+  url.username = login;
+  url.password = password;
+  return url.href;
 }

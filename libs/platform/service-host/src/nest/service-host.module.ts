@@ -10,6 +10,7 @@ import type { MessageBus } from '@waybill/messaging';
 import { HealthRegistry, Metrics } from '@waybill/runtime';
 import type { ServiceDefinition } from '../service-definition';
 import { ServiceHost, type ServiceHostOptions } from '../service-host';
+import { operationsController } from './operations.controller';
 import { watch } from './watch';
 
 /** The host of a service, for what must reach its log or its connections. */
@@ -58,6 +59,7 @@ export class ServiceHostModule {
 
     return {
       module: class ServiceHostOf extends ServiceHostModule {},
+      controllers: [operationsController(name, host)],
       providers: [
         {
           provide: host,

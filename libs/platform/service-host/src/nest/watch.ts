@@ -1,5 +1,5 @@
 import { subscriptionLags } from '@waybill/event-log';
-import { heldMessages } from '@waybill/messaging';
+import { heldMessages, poisonMessages } from '@waybill/messaging';
 import type { HealthRegistry, Metrics, Observation } from '@waybill/runtime';
 import type { ServiceHost } from '../service-host';
 
@@ -34,6 +34,9 @@ export function watch({ definition, pool, log }: ServiceHost, health: HealthRegi
   );
   metrics.gauge('waybill_held_messages', 'Messages that wait because they, or one before them, failed', async () =>
     one((await heldMessages(pool, service)).length),
+  );
+  metrics.gauge('waybill_poison_messages', 'Records of the bus that are no message', async () =>
+    one((await poisonMessages(pool, service)).length),
   );
   metrics.gauge('waybill_commands_waiting', 'Commands that wait for a batch of the log', async () => one(log.waiting));
 }

@@ -6,7 +6,8 @@ import { createHttpApplication, createLogger } from '@waybill/runtime';
 import { hostToken, migrateServices, ServiceEnvironment, type ServiceHost } from '@waybill/service-host';
 import { createTestDatabase } from '@waybill/testing';
 import { access } from '../domain/access';
-import { DecideAccess, ScimIngressModule } from '../scim-ingress.module';
+import { DecideAccess } from '../inbound/tokens.controller';
+import { ScimIngressModule } from '../scim-ingress.module';
 import { scimIngressService } from '../scim-ingress.service';
 
 const metadata = { correlationId: 'test', actor: 'test' };

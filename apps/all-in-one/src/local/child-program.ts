@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A program that all-in-one starts beside itself. */
+/** A program of this workspace, to be run beside this one. */
+export interface Program {
+  readonly name: string;
+  /** Its folder from the root, e.g. `tools/kafka`. */
+  readonly project: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A program that runs beside this one. */
 export interface ChildProgram {
   readonly name: string;
   readonly pid: number;
@@ -12,41 +21,63 @@ export interface ChildProgram {
   readonly lines: AsyncIterable<Record<string, unknown>>;
   /** Resolves with the exit code. */
   readonly ended: Promise<number>;
-  /** Asks it to end, and ends it after five seconds. */
+  /** Asks it to end, and ends it after a while. */
   stop(): Promise<void>;
 }
 
-const patienceMilliseconds = 5_000;
+/** More than a service may take to drain. */
+const patienceMilliseconds = 28_000;
 
-/** Starts a tool of this workspace; one that an earlier, killed process left behind is ended first. */
-export async function startProgram(
-  folder: string,
-  tool: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<ChildProgram> {
-  const main = join(__dirname, '../../../../tools', tool, 'dist/main.js');
-  const pidFile = join(folder, `${tool}.pid`);
+/** Starts a program; one that an earlier, killed process left behind is ended first. */
+export async function startProgram(folder: string, { name, project, args, env }: Program): Promise<ChildProgram> {
+  const main = join(__dirname, '../../../..', project, 'dist/main.js');
+  const pidFile = join(folder, `${name}.pid`);
   await endLeftBehind(pidFile, main);
   const child = spawn(process.execPath, [main, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...pathOnly(), ...env },
-    // A Ctrl-C is for all-in-one, which ends its programs in order.
+    // A Ctrl-C is for us, who end our programs in order.
     detached: true,
   });
   const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code) => {
-      rmSync(pidFile, { force: true });
+      if (readPid(pidFile) === child.pid) rmSync(pidFile, { force: true });
       resolve(code ?? 1);
     });
   });
   writeFileSync(pidFile, String(child.pid));
-  return { name: tool, pid: child.pid ?? 0, lines: jsonLines(child), ended, stop: () => stop(child, ended) };
+  return { name, pid: child.pid ?? 0, lines: jsonLines(child), ended, stop: () => stop(child, ended) };
 }
 
-/** A tool reads its settings from its arguments, not from what happens to be set here. */
-const pathOnly = (): Record<string, string> => ({ PATH: `${process.execPath}/..` });
+/**
+ * Starts a program and waits until it says that it listens.
+ *
+ * @returns it, and what it said
+ * @throws Error when it ends before
+ */
+export async function startServer(folder: string, program: Program) {
+  const child = await startProgram(folder, program);
+  const lines = child.lines[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value } = await lines.next();
+    if (done) throw new Error(`${program.name} did not come up`);
+    if (value.listening !== true) continue;
+    void drain(lines);
+    return { child, said: value };
+  }
+}
+
+/** What nobody reads must not fill the pipe. */
+async function drain(lines: AsyncIterator<unknown>): Promise<void> {
+  while (!(await lines.next()).done);
+}
+
+/** A program reads its settings from its arguments and what it is given, not from what happens to be set here. */
+const pathOnly = (): Record<string, string> => {
+  const { PATH = '', HOME = '', JAVA_HOME } = process.env;
+  return { PATH, HOME, ...(JAVA_HOME ? { JAVA_HOME } : {}) };
+};
 
 async function* jsonLines(child: ChildProcess): AsyncGenerator<Record<string, unknown>> {
   if (!child.stdout) return;
@@ -65,14 +96,17 @@ async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> 
 
 /** Ends the process of a pid file if it is still the program it was. */
 async function endLeftBehind(pidFile: string, main: string): Promise<void> {
-  if (!existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, 'utf8'));
+  const pid = readPid(pidFile);
+  if (pid === undefined) return;
   if (isRunning(pid, main)) process.kill(pid, 'SIGTERM');
   const until = Date.now() + patienceMilliseconds;
   while (isRunning(pid, main) && Date.now() < until) await sleep(20);
   if (isRunning(pid, main)) process.kill(pid, 'SIGKILL');
   rmSync(pidFile, { force: true });
 }
+
+const readPid = (file: string): number | undefined =>
+  existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
 
 function isRunning(pid: number, main: string): boolean {
   try {

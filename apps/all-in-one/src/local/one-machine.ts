@@ -1,51 +1,53 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { once } from 'node:events';
+import { join, resolve } from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@waybill/embedded-postgres';
-import { checkConfig, createLogger, type HttpApplication, loadConfig, startHttpApplication } from '@waybill/runtime';
+import { checkConfig, loadConfig } from '@waybill/runtime';
 import { samanageConnectorConfig } from '@waybill/samanage-connector';
-import { migrateServices } from '@waybill/service-host';
-import { allInOneConfig } from './all-in-one.config';
-import { ManagementApi } from './demonstration/management-api';
-import { followPush, type PushedPerson, untilAllHaveEnded } from './demonstration/push-people';
-import { summaryTable } from './demonstration/summary-table';
-import { type Endpoints, removeEndpoints, writeEndpoints } from './local/endpoints-file';
-import { ensureFirstJob } from './local/first-job';
-import { digestOf, localIdentity } from './local/local-identity';
+import { allInOneConfig } from '../all-in-one.config';
+import { ManagementApi } from '../demonstration/management-api';
+import { followPush, type PushedPerson, untilAllHaveEnded } from '../demonstration/push-people';
+import { summaryTable } from '../demonstration/summary-table';
+import { type ChildProgram, startProgram, startServer } from './child-program';
+import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints-file';
+import { ensureFirstJob } from './first-job';
+import { type LocalIdentity, localIdentity } from './local-identity';
 import type { StartOptions } from './options';
-import { schemas, servicesInOneProcess } from './services-in-one-process';
-import { type ChildProgram, startProgram } from './simulators/child-program';
+import type { RunningServices, WayOfRunning } from './running-services';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+export interface OneMachineOptions {
+  readonly way: WayOfRunning;
+  readonly options: StartOptions;
+  readonly environment: Environment;
+}
+
 /** Everything of Waybill on one machine: database, services, simulators, and somebody who is pushed. */
-export class AllInOne {
+export class OneMachine {
   private readonly folder: string;
   private postgres: EmbeddedPostgres | undefined;
   private samanage: (ChildProgram & { baseUrl: string }) | undefined;
   private push: ChildProgram | undefined;
-  private application: HttpApplication | undefined;
+  private services: RunningServices | undefined;
   private endpoints: Endpoints | undefined;
 
   constructor(
-    private readonly options: StartOptions,
-    private readonly environment: Environment,
+    private readonly machine: OneMachineOptions,
     private readonly say: (line: string) => void,
   ) {
-    this.folder = resolve(options.data);
+    this.folder = resolve(machine.options.data);
   }
 
   /** @throws ConfigurationError that lists everything wrong, before anything is started */
   async start(): Promise<void> {
-    const { options, environment } = this;
+    const { way, options, environment } = this.machine;
     const stubbed = options.simulators ? { SAMANAGE_URL: 'http://localhost', SAMANAGE_TOKEN: 'simulated' } : {};
-    checkConfig({ ...environment, ...stubbed }, [allInOneConfig, samanageConnectorConfig]);
-    const { databaseUrl, logLevel, host } = loadConfig(environment, allInOneConfig);
+    checkConfig({ ...environment, ...stubbed }, [allInOneConfig, samanageConnectorConfig, ...way.config]);
+    const { databaseUrl } = loadConfig(environment, allInOneConfig);
     mkdirSync(this.folder, { recursive: true, mode: 0o755 });
     removeEndpoints(this.folder);
     const identity = localIdentity(this.folder);
-    const logger = createLogger(logLevel);
-
     if (options.simulators) await this.startSamanage(identity.samanageToken);
     const samanage = loadConfig(
       this.samanage
@@ -53,23 +55,19 @@ export class AllInOne {
         : environment,
       samanageConnectorConfig,
     );
-    const url = databaseUrl?.reveal() ?? (await this.startDatabase());
-    await migrateServices(url, schemas);
-
-    const admin = { name: 'admin:local', role: 'admin', digest: digestOf(identity.apiToken), local: true } as const;
-    this.application = await startHttpApplication(servicesInOneProcess({ databaseUrl: url, samanage, logger }), {
-      logger,
-      tokens: [admin],
-      host,
-      port: options.port,
-    });
-    await ensureFirstJob(this.application.app, identity);
-    this.tellWhereEverythingIs(host, identity);
+    const ownerUrl = databaseUrl?.reveal() ?? (await this.startDatabase());
+    const { folder } = this;
+    this.services = await way.start({ folder, ownerUrl, identity, samanage, environment, port: options.port });
+    const api = new ManagementApi(`http://${this.services.host}:${this.services.port}`, identity.apiToken);
+    await ensureFirstJob(api, identity);
+    this.tellWhereEverythingIs(this.services, identity);
+    this.services.onReplaced(() => this.services && this.tellWhereEverythingIs(this.services, identity));
   }
 
   /** Pushes people unless told otherwise, and stays until the signal; returns the exit code. */
   async run(signal: AbortSignal): Promise<number> {
-    const { options, endpoints } = this;
+    const { endpoints } = this;
+    const { options } = this.machine;
     if (!endpoints) return 1;
     this.say(`Waybill is up: SCIM at ${endpoints.scim.baseUrl}, management API at ${endpoints.api.baseUrl}/v1.0`);
     const isWell = options.idle || !options.simulators || (await this.demonstrate(endpoints, signal));
@@ -81,8 +79,10 @@ export class AllInOne {
 
   /** Ends everything in the order in which it lets go of each other; what was not started is passed over. */
   async stop(): Promise<void> {
+    const { services } = this;
+    this.services = undefined;
     await this.push?.stop();
-    await this.application?.close();
+    await services?.stop();
     await this.samanage?.stop();
     await this.postgres?.stop();
     removeEndpoints(this.folder);
@@ -97,19 +97,17 @@ export class AllInOne {
   private async startSamanage(token: string): Promise<void> {
     const noted = join(this.folder, 'samanage-port');
     const port = existsSync(noted) ? readFileSync(noted, 'utf8') : '0';
-    const args = ['--port', port, '--rate', String(this.options.samanageRate), '--data', join(this.folder, 'samanage')];
-    const program = await startProgram(this.folder, 'samanage-simulator', args, { SAMANAGE_SIMULATOR_TOKEN: token });
-    for await (const line of program.lines) {
-      if (line.listening !== true) continue;
-      writeFileSync(noted, String(line.port));
-      this.samanage = { ...program, baseUrl: String(line.baseUrl) };
-      return;
-    }
-    throw new Error('the Samanage simulator did not come up');
+    const { samanageRate } = this.machine.options;
+    const args = ['--port', port, '--rate', String(samanageRate), '--data', join(this.folder, 'samanage')];
+    const env = { SAMANAGE_SIMULATOR_TOKEN: token };
+    const program = { name: 'samanage-simulator', project: 'tools/samanage-simulator', args, env };
+    const { child, said } = await startServer(this.folder, program);
+    writeFileSync(noted, String(said.port));
+    this.samanage = { ...child, baseUrl: String(said.baseUrl) };
   }
 
-  private tellWhereEverythingIs(host: string, identity: ReturnType<typeof localIdentity>): void {
-    const base = `http://${host}:${this.application?.port}`;
+  private tellWhereEverythingIs({ host, port, processes }: RunningServices, identity: LocalIdentity): void {
+    const base = `http://${host}:${port}`;
     const { jobId, servicePrincipalId, scimToken, apiToken, samanageToken } = identity;
     const samanage = this.samanage && {
       baseUrl: this.samanage.baseUrl,
@@ -122,7 +120,7 @@ export class AllInOne {
       job: { id: jobId, servicePrincipalId },
       ...(samanage ? { samanage } : {}),
       processes: [
-        { name: 'all-in-one', pid: process.pid },
+        ...processes(),
         ...(this.postgres ? [{ name: 'postgres', pid: this.postgres.pid }] : []),
         ...(this.samanage ? [{ name: this.samanage.name, pid: this.samanage.pid }] : []),
       ],
@@ -133,7 +131,9 @@ export class AllInOne {
   private async demonstrate({ scim, api }: Endpoints, signal: AbortSignal): Promise<boolean> {
     this.say('\nAzure AD pushes the people of Contoso:');
     const args = ['--url', scim.baseUrl, '--json', '--data', join(this.folder, 'azure-ad')];
-    this.push = await startProgram(this.folder, 'azure-ad-simulator', args, { AZURE_AD_SIMULATOR_TOKEN: scim.token });
+    const env = { AZURE_AD_SIMULATOR_TOKEN: scim.token };
+    const program = { name: 'azure-ad-simulator', project: 'tools/azure-ad-simulator', args, env };
+    this.push = await startProgram(this.folder, program);
     signal.addEventListener('abort', () => void this.push?.stop(), { once: true });
     const people = await followPush(this.push, this.say);
     if (signal.aborted) return false;

@@ -15,16 +15,25 @@ import type { Logger } from 'pino';
 /** What the services keep in their database. */
 export const schemas = [scimIngressService, mappingService, samanageConnectorSchema, auditLogService];
 
+export interface ServicesOptions {
+  readonly databaseUrl: string;
+  /** The logs themselves, unless told otherwise. */
+  readonly bus?: MessageBus;
+  readonly samanage: SamanageConnectorConfig;
+  readonly logger: Logger;
+}
+
 /** One process: the logs of the services are the bus between them. */
 class OneProcess extends ServiceEnvironment {
   readonly bus: MessageBus;
+  private readonly databaseUrl: string;
+  private readonly logger: Logger;
 
-  constructor(
-    private readonly databaseUrl: string,
-    private readonly logger: Logger,
-  ) {
+  constructor({ databaseUrl, logger, bus }: ServicesOptions) {
     super();
-    this.bus = new LogFollowingBus({ onError: (consumer, error) => this.report(consumer, error) });
+    this.databaseUrl = databaseUrl;
+    this.logger = logger;
+    this.bus = bus ?? new LogFollowingBus({ onError: (consumer, error) => this.report(consumer, error) });
   }
 
   hostOptions(service: string): ServiceHostOptions {
@@ -37,19 +46,14 @@ class OneProcess extends ServiceEnvironment {
   }
 }
 
-export interface ServicesOptions {
-  readonly databaseUrl: string;
-  readonly samanage: SamanageConnectorConfig;
-  readonly logger: Logger;
-}
-
 @Global()
 @Module({})
 class EnvironmentModule {}
 
 /** The four services as modules of one application. */
-export function servicesInOneProcess({ databaseUrl, samanage, logger }: ServicesOptions): DynamicModule[] {
-  const environment = new OneProcess(databaseUrl, logger);
+export function servicesInOneProcess(options: ServicesOptions): DynamicModule[] {
+  const { samanage, logger } = options;
+  const environment = new OneProcess(options);
   const onError = (error: unknown) => logger.warn({ part: 'samanage-connector', err: error }, 'a writer failed');
   return [
     {

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { WayOfRunning } from './running-services';
 
 /** What `npm start` was asked to do. */
 export interface StartOptions {
@@ -19,9 +20,9 @@ export interface StartOptions {
 const defaultRate = 1_000;
 
 /** Reads the command line; ends the process with a message where it makes no sense. */
-export function parseOptions(args: readonly string[]): StartOptions {
-  const program = new Command('npm start --')
-    .description('Runs Waybill in one process, with everything it needs, and shows people travelling.')
+export function parseOptions(args: readonly string[], { command, description }: WayOfRunning): StartOptions {
+  const program = new Command(command)
+    .description(description)
     .option('--once', 'end when every change has ended: 0 if all ended well, 1 otherwise', false)
     .option('--idle', 'bring everything up and push nobody', false)
     .option('--no-simulators', 'use a real Samanage: SAMANAGE_URL and SAMANAGE_TOKEN')

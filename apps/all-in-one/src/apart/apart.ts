@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { loadConfig, serverConfig } from '@waybill/runtime';
+import { ensureLogin, migrateServices } from '@waybill/service-host';
+import { schemas } from '../in-one-process/services-in-one-process';
+import { type ChildProgram, startServer } from '../local/child-program';
+import { digestOf } from '../local/local-identity';
+import type { Place, RunningServices, WayOfRunning } from '../local/running-services';
+import { startPathProxy } from './path-proxy';
+import { ServiceProcess } from './service-process';
+
+const services = ['scim-ingress', 'mapping', 'samanage-connector', 'audit-log'] as const;
+
+/** The four services as processes of their own, with Kafka between them and a proxy in front. */
+export const apart: WayOfRunning = {
+  command: 'npm run services --',
+  description: 'Runs Waybill as four services over Kafka, with everything they need, and shows people travelling.',
+  config: [serverConfig],
+  start: async (place) => {
+    const { host } = loadConfig(place.environment, serverConfig);
+    await migrateServices(place.ownerUrl, schemas);
+    const broker = place.environment.KAFKA_BROKERS ? undefined : await startBroker(place.folder);
+    const brokers = place.environment.KAFKA_BROKERS ?? broker?.brokers ?? '';
+    const listeners: (() => void)[] = [];
+    const replaced = () => listeners.forEach((listen) => listen());
+    const running = await Promise.all(
+      services.map(async (service) => {
+        const process = new ServiceProcess(place.folder, service, await settingsOf(service, place, brokers), replaced);
+        await process.start();
+        return process;
+      }),
+    );
+    const portOf = (service: string) => running.find(({ named }) => named.name === service)?.port ?? 0;
+    const proxy = await startPathProxy(host, place.port, portOf);
+    return {
+      host,
+      port: proxy.port,
+      processes: () => [
+        ...running.map(({ named }) => named),
+        ...(broker ? [{ name: 'kafka', pid: broker.pid, port: Number(brokers.split(':')[1]) }] : []),
+      ],
+      onReplaced: (listen) => listeners.push(listen),
+      stop: async () => {
+        await proxy.close();
+        await Promise.all(running.map((process) => process.stop()));
+        await broker?.program.stop();
+      },
+    } satisfies RunningServices;
+  },
+};
+
+async function startBroker(folder: string): Promise<{ program: ChildProgram; brokers: string; pid: number }> {
+  const args = ['--data', join(folder, 'kafka')];
+  const { child, said } = await startServer(folder, { name: 'kafka', project: 'tools/kafka', args });
+  return { program: child, brokers: String(said.brokers), pid: Number(said.pid) };
+}
+
+/** Each service under a login of its own, which may do nothing in the schemas of the others. */
+async function settingsOf(service: string, place: Place, brokers: string): Promise<Record<string, string>> {
+  const { ownerUrl, identity, samanage, environment } = place;
+  const schema = service.replace('-', '_');
+  const databaseUrl = await ensureLogin(ownerUrl, schema, identity.passwordOf(service));
+  const kafka = Object.entries(environment).flatMap(([name, value]) =>
+    name.startsWith('KAFKA_') && value !== undefined ? [[name, value] as const] : [],
+  );
+  const { region, workers, timeoutSeconds, graceSeconds } = samanage;
+  return {
+    ...Object.fromEntries(kafka),
+    DATABASE_URL: databaseUrl,
+    KAFKA_BROKERS: brokers,
+    API_TOKEN_SHA256: digestOf(identity.apiToken),
+    LOG_LEVEL: environment.LOG_LEVEL ?? 'warn',
+    ...(service === 'samanage-connector'
+      ? {
+          ...(samanage.url ? { SAMANAGE_URL: samanage.url } : {}),
+          SAMANAGE_REGION: region,
+          SAMANAGE_TOKEN: samanage.token.reveal(),
+          SAMANAGE_WORKERS: String(workers),
+          SAMANAGE_TIMEOUT_SECONDS: String(timeoutSeconds),
+          SAMANAGE_GRACE_SECONDS: String(graceSeconds),
+        }
+      : {}),
+  };
+}

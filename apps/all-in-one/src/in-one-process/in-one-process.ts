@@ -1,0 +1,31 @@
+import { createLogger, loadConfig, serverConfig, startHttpApplication } from '@waybill/runtime';
+import { migrateServices } from '@waybill/service-host';
+import { digestOf } from '../local/local-identity';
+import type { WayOfRunning } from '../local/running-services';
+import { schemas, servicesInOneProcess } from './services-in-one-process';
+
+/** The four services as modules of this process; the logs are the bus between them. */
+export const inOneProcess: WayOfRunning = {
+  command: 'npm start --',
+  description: 'Runs Waybill in one process, with everything it needs, and shows people travelling.',
+  config: [serverConfig],
+  start: async ({ ownerUrl, identity, samanage, environment, port }) => {
+    const { host, logLevel } = loadConfig(environment, serverConfig);
+    const logger = createLogger(logLevel);
+    await migrateServices(ownerUrl, schemas);
+    const admin = { name: 'admin:local', role: 'admin', digest: digestOf(identity.apiToken), local: true } as const;
+    const application = await startHttpApplication(servicesInOneProcess({ databaseUrl: ownerUrl, samanage, logger }), {
+      logger,
+      tokens: [admin],
+      host,
+      port,
+    });
+    return {
+      host,
+      port: application.port,
+      processes: () => [{ name: 'all-in-one', pid: process.pid }],
+      onReplaced: () => undefined,
+      stop: () => application.close(),
+    };
+  },
+};

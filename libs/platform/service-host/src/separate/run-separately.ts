@@ -1,0 +1,94 @@
+import type { DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { SchemaDefinition } from '@waybill/event-log';
+import { kafkaConfig } from '@waybill/messaging';
+import {
+  checkConfig,
+  type ConfigPart,
+  ConfigurationError,
+  createLogger,
+  HealthRegistry,
+  loadConfig,
+  Metrics,
+  serverConfig,
+  startHttpApplication,
+} from '@waybill/runtime';
+import { ServiceEnvironment } from '../nest/service-host.module';
+import { migrateServices } from '../service-host';
+import { KafkaEnvironment } from './kafka-environment';
+import { separateConfig } from './separate.config';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A service as an app runs it: one module, its schema, and the settings that are its own. */
+export interface SeparateService {
+  readonly name: string;
+  readonly schema: SchemaDefinition;
+  readonly config: readonly ConfigPart[];
+  /** `onError` hears of what failed and is tried again. */
+  module(environment: Environment, onError: (error: unknown) => void): DynamicModule;
+}
+
+/** A drain that takes longer than this is cut: what was not finished is done again by whoever comes next. */
+const drainedWithin = 25_000;
+
+/**
+ * The main program of a service: serves until it is told to end, or with the argument `migrate` brings the service's
+ * schema up to date. Ends the process.
+ */
+export function runSeparately(service: SeparateService, args: readonly string[], environment: Environment): void {
+  const run = args[0] === 'migrate' ? migrateOne(service, environment) : serve(service, environment);
+  run
+    .catch((error: unknown) => {
+      process.stderr.write(`${error instanceof ConfigurationError ? error.message : String(error)}\n`);
+      return 1;
+    })
+    .then((code) => process.exit(code));
+}
+
+async function migrateOne({ schema }: SeparateService, environment: Environment): Promise<number> {
+  const { databaseUrl } = separateConfig.settings;
+  const owner = loadConfig(environment, { name: 'migrate', settings: { databaseUrl } });
+  await migrateServices(owner.databaseUrl.reveal(), [schema]);
+  process.stdout.write(`The schema ${schema.schema} is up to date.\n`);
+  return 0;
+}
+
+async function serve(service: SeparateService, environment: Environment): Promise<number> {
+  checkConfig(environment, [serverConfig, separateConfig, kafkaConfig, ...service.config]);
+  const { host, logLevel } = loadConfig(environment, serverConfig);
+  const { databaseUrl, apiTokenDigest, port } = loadConfig(environment, separateConfig);
+  const kafka = loadConfig(environment, kafkaConfig);
+  const logger = createLogger(logLevel);
+  const { name } = service;
+  const end = () => process.exit(1);
+  const provided = new KafkaEnvironment({ name, databaseUrl: databaseUrl.reveal(), kafka, logger, end });
+  const onError = (error: unknown) => logger.warn({ part: name, err: error }, 'a part failed, and is tried again');
+  const admin = { name: 'admin', role: 'admin', digest: apiTokenDigest, local: false } as const;
+  const signalled = untilSignal();
+  const application = await startHttpApplication(
+    [provide(provided), CqrsModule.forRoot(), service.module(environment, onError)],
+    { logger, tokens: [admin], host, port },
+  );
+  const { app } = application;
+  provided.watch(app.get(HealthRegistry, { strict: false }), app.get(Metrics, { strict: false }));
+  process.stdout.write(`${JSON.stringify({ listening: true, service: name, port: application.port })}\n`);
+  await signalled;
+  setTimeout(() => process.exit(1), drainedWithin).unref();
+  await application.close();
+  await provided.close();
+  return 0;
+}
+
+const provide = (environment: ServiceEnvironment): DynamicModule => ({
+  module: class Environment {},
+  global: true,
+  providers: [{ provide: ServiceEnvironment, useValue: environment }],
+  exports: [ServiceEnvironment],
+});
+
+/** A second signal does not make it quicker. */
+const untilSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+  });
