@@ -1,3 +1,4 @@
+import { describeOnEachBus } from './testing/on-each-bus';
 import { startServices, type Services } from './testing/running-services';
 
 const patchOp = (...Operations: object[]) => ({
@@ -6,9 +7,9 @@ const patchOp = (...Operations: object[]) => ({
 });
 const ent = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
-describe('the SCIM endpoint', () => {
+describeOnEachBus('the SCIM endpoint', (bus) => {
   let services: Services;
-  beforeAll(async () => (services = await startServices()));
+  beforeAll(async () => (services = await startServices({}, bus)));
   afterAll(() => services.stop());
 
   const created = async (userName: string, more: object = {}) =>

@@ -33,7 +33,8 @@ export async function startProgram(folder: string, { name, project, args, env }:
   const main = join(__dirname, '../../../..', project, 'dist/main.js');
   const pidFile = join(folder, `${name}.pid`);
   await endLeftBehind(pidFile, main);
-  const child = spawn(process.execPath, [main, ...args], {
+  // kafkajs asks for timers in the past, harmlessly.
+  const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', main, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...pathOnly(), ...env },
     // A Ctrl-C is for us, who end our programs in order.
@@ -60,11 +61,11 @@ export async function startServer(folder: string, program: Program) {
   const child = await startProgram(folder, program);
   const lines = child.lines[Symbol.asyncIterator]();
   for (;;) {
-    const { done, value } = await lines.next();
-    if (done) throw new Error(`${program.name} did not come up`);
-    if (value.listening !== true) continue;
+    const next = await lines.next();
+    if (next.done) throw new Error(`${program.name} did not come up`);
+    if (next.value.listening !== true) continue;
     void drain(lines);
-    return { child, said: value };
+    return { child, said: next.value };
   }
 }
 

@@ -106,8 +106,8 @@ export class OneMachine {
     this.samanage = { ...child, baseUrl: String(said.baseUrl) };
   }
 
-  private tellWhereEverythingIs({ host, port, processes }: RunningServices, identity: LocalIdentity): void {
-    const base = `http://${host}:${port}`;
+  private tellWhereEverythingIs(services: RunningServices, identity: LocalIdentity): void {
+    const base = `http://${services.host}:${services.port}`;
     const { jobId, servicePrincipalId, scimToken, apiToken, samanageToken } = identity;
     const samanage = this.samanage && {
       baseUrl: this.samanage.baseUrl,
@@ -120,7 +120,7 @@ export class OneMachine {
       job: { id: jobId, servicePrincipalId },
       ...(samanage ? { samanage } : {}),
       processes: [
-        ...processes(),
+        ...services.processes(),
         ...(this.postgres ? [{ name: 'postgres', pid: this.postgres.pid }] : []),
         ...(this.samanage ? [{ name: this.samanage.name, pid: this.samanage.pid }] : []),
       ],

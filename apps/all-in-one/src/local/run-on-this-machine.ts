@@ -8,7 +8,7 @@ import type { WayOfRunning } from './running-services';
  * started also ended. A second signal does not make it quicker.
  */
 export function runOnThisMachine(way: WayOfRunning): void {
-  run(way)
+  void run(way)
     .catch((error: unknown) => {
       console.error(error instanceof ConfigurationError ? error.message : error);
       return 1;

@@ -5,6 +5,8 @@ import { migrateServices } from '@waybill/service-host';
 import { createTestDatabase } from '@waybill/testing';
 import { ManagementApi } from '../demonstration/management-api';
 import { ensureFirstJob } from '../local/first-job';
+import { busOfATest } from './bus-of-a-test';
+import type { Bus } from './on-each-bus';
 import { digestOf } from '../local/local-identity';
 import { schemas, servicesInOneProcess } from '../in-one-process/services-in-one-process';
 
@@ -20,7 +22,7 @@ const identity = {
 const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
 
 /** The four services over HTTP, with a simulated Samanage, for end-to-end tests. */
-export async function startServices(switches: Partial<Switches> = {}) {
+export async function startServices(switches: Partial<Switches> = {}, kind: Bus = 'log') {
   const database = await createTestDatabase();
   const simulator = await startSamanageSimulator({
     token: identity.samanageToken,
@@ -28,6 +30,7 @@ export async function startServices(switches: Partial<Switches> = {}) {
   });
   await migrateServices(database.url, schemas);
   const logger = createLogger('silent');
+  const { bus, close } = busOfATest(kind);
   const samanage = {
     url: simulator.baseUrl,
     region: 'us',
@@ -38,7 +41,7 @@ export async function startServices(switches: Partial<Switches> = {}) {
   } as const;
   const admin = { name: 'admin:local', role: 'admin', digest: digestOf(identity.apiToken), local: true } as const;
   const application = await startHttpApplication(
-    servicesInOneProcess({ databaseUrl: database.url, samanage, logger }),
+    servicesInOneProcess({ databaseUrl: database.url, samanage, logger, bus }),
     {
       logger,
       tokens: [admin],
@@ -96,6 +99,7 @@ export async function startServices(switches: Partial<Switches> = {}) {
     }),
     stop: async () => {
       await application.close();
+      await close();
       await simulator.close();
       await database.drop();
     },

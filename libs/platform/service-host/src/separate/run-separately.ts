@@ -38,7 +38,7 @@ const drainedWithin = 25_000;
  */
 export function runSeparately(service: SeparateService, args: readonly string[], environment: Environment): void {
   const run = args[0] === 'migrate' ? migrateOne(service, environment) : serve(service, environment);
-  run
+  void run
     .catch((error: unknown) => {
       process.stderr.write(`${error instanceof ConfigurationError ? error.message : String(error)}\n`);
       return 1;
