@@ -12,6 +12,7 @@ const compiled = (main) => async (args) =>
 const commands = {
   start: compiled('apps/all-in-one/dist/main.js'),
   services: compiled('apps/all-in-one/dist/apart.js'),
+  waybill: compiled('apps/cli/dist/main.js'),
   migrate: compiled('apps/all-in-one/dist/migrate.js'),
   bench: compiled('tools/bench/dist/main.js'),
   faults: compiled('tools/faults/dist/main.js'),

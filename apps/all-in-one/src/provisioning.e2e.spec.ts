@@ -161,6 +161,8 @@ describeOnEachBus('people on their way from Azure AD to Samanage', (bus) => {
     const caughtUp = /waybill_subscription_lag_events\{service="audit-log",subscription="provisioning_log_v1".*\} 0/;
     await eventually(async () => caughtUp.test(await metrics()));
     const body = await metrics();
+    expect(body).toMatch(/waybill_accept_to_applied_seconds_count\{.*\} [1-9]/);
+    expect(body).toMatch(/waybill_conservation\{job="[^"]+".*\} 0/);
     expect(body).toMatch(/waybill_subscription_lag_events\{service="audit-log",subscription="provisioning_log_v1"/);
     expect(body).toMatch(/waybill_held_messages\{service="mapping".*\} 0/);
   });

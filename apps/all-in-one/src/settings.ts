@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { kafkaConfig } from '@waybill/messaging';
-import { serverConfig } from '@waybill/runtime';
+import { serverConfig, telemetryConfig } from '@waybill/runtime';
 import { samanageConnectorConfig } from '@waybill/samanage-connector';
 import { separateConfig } from '@waybill/service-host';
 import { allInOneConfig } from './all-in-one.config';
 
-const parts = [serverConfig, allInOneConfig, separateConfig, kafkaConfig, samanageConnectorConfig];
+const parts = [serverConfig, telemetryConfig, allInOneConfig, separateConfig, kafkaConfig, samanageConnectorConfig];
 
 /** Prints all settings as JSON, for the generated documentation. */
 process.stdout.write(JSON.stringify(parts, (name, value: unknown) => (name === 'schema' ? undefined : value)));

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { System } from './system';
+import type { System } from './machine/system';
 
-interface LedgerLine {
+/** A line of Azure AD's ledger: a write that got a 2xx, and what the account should be after it. */
+export interface LedgerLine {
   readonly objectId: string;
   readonly userName: string;
   readonly operation: string;
@@ -14,7 +15,8 @@ interface LedgerLine {
   };
 }
 
-interface SamanageUser {
+export interface SamanageUser {
+  readonly id: number;
   readonly email: string;
   readonly title: string;
   readonly disabled: boolean;
@@ -23,11 +25,12 @@ interface SamanageUser {
   readonly reports_to: { readonly email: string } | null;
 }
 
-interface ReceivedWrite {
+/** A line of Samanage's record: a write it received, oldest first. */
+export interface ReceivedWrite {
   readonly method: string;
   readonly path: string;
   readonly applied: boolean;
-  readonly body: { readonly user?: { readonly email?: string } } | null;
+  readonly body: { readonly user?: { readonly email?: string; readonly title?: string } } | null;
 }
 
 /** What the two simulators, which know nothing of each other, say about a run. */
@@ -38,6 +41,8 @@ export interface Testimony {
   readonly accounts: number;
   /** People whose account is not there, or not as they were last pushed. */
   readonly lost: readonly string[];
+  /** People whose title went back to one that a newer push had replaced. */
+  readonly stale: readonly string[];
   /** Addresses that were created more than once. */
   readonly duplicates: readonly string[];
 }
@@ -49,27 +54,63 @@ export async function hearWitnesses(system: System): Promise<Testimony> {
   const ledger = readFileSync(join(system.folder, 'azure-ad/ledger.jsonl'), 'utf8')
     .split('\n')
     .flatMap((line) => (line ? (JSON.parse(line) as LedgerLine) : []));
+  return testimonyOf(ledger, await allUsers(system), await system.samanage<ReceivedWrite[]>('/__record'));
+}
+
+export function testimonyOf(
+  ledger: readonly LedgerLine[],
+  users: readonly SamanageUser[],
+  record: readonly ReceivedWrite[],
+): Testimony {
   const newest = new Map(ledger.map((line) => [line.objectId, line]));
-  const users = await allUsers(system);
   const byEmail = new Map(users.map((user) => [user.email.toLowerCase(), user]));
-  const record = await system.samanage<ReceivedWrite[]>('/__record');
-  const created = record
-    .filter(({ method, path, applied }) => method === 'POST' && path === '/users.json' && applied)
+  const applied = record.filter((write) => write.applied);
+  const created = applied
+    .filter(({ method, path }) => method === 'POST' && path === '/users.json')
     .map(({ body }) => body?.user?.email?.toLowerCase() ?? '');
   const lost = [...newest.values()].filter((line) => !isAsExpected(byEmail.get(line.userName.toLowerCase()), line));
   return {
     acknowledged: ledger.length,
     people: newest.size,
+    // Without the account's owner.
     accounts: users.length - 1,
     lost: lost.map(({ userName }) => userName),
+    stale: staleIn(ledger, users, applied),
     duplicates: [...new Set(created.filter((email, index) => created.indexOf(email) !== index))],
   };
+}
+
+/** Whose titles, as they were written, are not in the order in which they were pushed. */
+function staleIn(
+  ledger: readonly LedgerLine[],
+  users: readonly SamanageUser[],
+  applied: readonly ReceivedWrite[],
+): string[] {
+  const emails = new Map(users.map(({ id, email }) => [`/users/${id}.json`, email.toLowerCase()]));
+  const pushed = Map.groupBy(ledger, ({ userName }) => userName.toLowerCase());
+  const written = Map.groupBy(applied, ({ path, body }) => emails.get(path) ?? body?.user?.email?.toLowerCase() ?? '');
+  return [...pushed].flatMap(([email, lines]) => {
+    const titles = lines.map(({ expected }) => expected.attributes.title ?? '');
+    const wrote = (written.get(email) ?? []).flatMap(({ body }) => body?.user?.title ?? []);
+    return isInOrder(wrote, titles) ? [] : [email];
+  });
+}
+
+/** Whether the values that were written can be read along those that were pushed, never going back. */
+function isInOrder(written: readonly string[], pushed: readonly string[]): boolean {
+  let at = 0;
+  return written.every((value) => {
+    const next = pushed.indexOf(value, at);
+    at = next;
+    return next !== -1;
+  });
 }
 
 function isAsExpected(user: SamanageUser | undefined, { expected }: LedgerLine): boolean {
   const { attributes, active, deleted, manager } = expected;
   if (deleted) return user === undefined;
-  if (!user) return false;
+  // Somebody who left before he could be given an account is given none.
+  if (!user) return !active;
   const wanted = [attributes.title ?? '', attributes[department], attributes.roles, !active, manager !== null];
   const found = [user.title, user.department?.name, user.role.name, user.disabled, user.reports_to !== null];
   return JSON.stringify(wanted) === JSON.stringify(found);

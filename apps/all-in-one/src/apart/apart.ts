@@ -59,12 +59,12 @@ async function settingsOf(service: string, place: Place, brokers: string): Promi
   const { ownerUrl, identity, samanage, environment } = place;
   const schema = service.replace('-', '_');
   const databaseUrl = await ensureLogin(ownerUrl, schema, identity.passwordOf(service));
-  const kafka = Object.entries(environment).flatMap(([name, value]) =>
-    name.startsWith('KAFKA_') && value !== undefined ? [[name, value] as const] : [],
+  const passedOn = Object.entries(environment).flatMap(([name, value]) =>
+    /^(KAFKA|OTEL)_/.test(name) && value !== undefined ? [[name, value] as const] : [],
   );
   const { region, workers, timeoutSeconds, graceSeconds } = samanage;
   return {
-    ...Object.fromEntries(kafka),
+    ...Object.fromEntries(passedOn),
     DATABASE_URL: databaseUrl,
     KAFKA_BROKERS: brokers,
     API_TOKEN_SHA256: digestOf(identity.apiToken),

@@ -1,4 +1,11 @@
-import { createLogger, loadConfig, serverConfig, startHttpApplication } from '@waybill/runtime';
+import {
+  createLogger,
+  loadConfig,
+  serverConfig,
+  startHttpApplication,
+  startTelemetry,
+  telemetryConfig,
+} from '@waybill/runtime';
 import { migrateServices } from '@waybill/service-host';
 import { digestOf } from '../local/local-identity';
 import type { WayOfRunning } from '../local/running-services';
@@ -8,10 +15,13 @@ import { schemas, servicesInOneProcess } from './services-in-one-process';
 export const inOneProcess: WayOfRunning = {
   command: 'npm start --',
   description: 'Runs Waybill in one process, with everything it needs, and shows people travelling.',
-  config: [serverConfig],
+  config: [serverConfig, telemetryConfig],
   start: async ({ ownerUrl, identity, samanage, environment, port }) => {
     const { host, logLevel } = loadConfig(environment, serverConfig);
+    const { endpoint, serviceName: service = 'waybill' } = loadConfig(environment, telemetryConfig);
     const logger = createLogger(logLevel);
+    const onError = (error: unknown) => logger.warn({ part: 'telemetry', err: error }, 'traces could not be sent');
+    const telemetry = startTelemetry({ endpoint, service, onError });
     await migrateServices(ownerUrl, schemas);
     const admin = { name: 'admin:local', role: 'admin', digest: digestOf(identity.apiToken), local: true } as const;
     const application = await startHttpApplication(servicesInOneProcess({ databaseUrl: ownerUrl, samanage, logger }), {
@@ -25,7 +35,10 @@ export const inOneProcess: WayOfRunning = {
       port: application.port,
       processes: () => [{ name: 'all-in-one', pid: process.pid }],
       onReplaced: () => undefined,
-      stop: () => application.close(),
+      stop: async () => {
+        await application.close();
+        await telemetry.stop();
+      },
     };
   },
 };

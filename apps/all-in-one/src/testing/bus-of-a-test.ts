@@ -5,7 +5,7 @@ import { testBroker } from '@waybill/testing';
 import type { Bus } from './on-each-bus';
 
 /** A bus of a test's own, and how to end it. */
-export function busOfATest(kind: Bus): { bus: MessageBus; close(): Promise<void> } {
+export function busOfATest(kind: Bus): { bus: MessageBus; close: () => Promise<void> } {
   const onError = () => undefined;
   if (kind === 'log') return { bus: new LogFollowingBus({ onError }), close: () => Promise.resolve() };
   const prefix = `test.${randomUUID()}.`;

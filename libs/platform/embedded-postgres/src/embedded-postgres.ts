@@ -14,6 +14,8 @@ export interface EmbeddedPostgresOptions {
   readonly folder: string;
   /** Whether the data matters: synced and with a password; otherwise quick, trusting and for tests alone. */
   readonly kept: boolean;
+  /** 0 or none for any free one. */
+  readonly port?: number;
 }
 
 /** A PostgreSQL that answers. */
@@ -29,12 +31,13 @@ const readyWithinMilliseconds = 30_000;
 const stoppedWithinMilliseconds = 10_000;
 
 /**
- * Starts the PostgreSQL that npm brought, on 127.0.0.1 and a free port. A server that a killed process left behind on
+ * Starts the PostgreSQL that npm brought, on 127.0.0.1. A server that a killed process left behind on
  * the same data is taken over if it answers, and ended if it does not.
  *
  * @throws Error when there is no server for this platform, or it does not come up; the message ends with its log
  */
-export async function startEmbeddedPostgres({ folder, kept }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { folder, kept } = options;
   const binaries = findBinaries();
   const cluster = await openCluster(folder, kept, binaries);
   const found = runningServer(cluster.dataFolder);
@@ -43,7 +46,7 @@ export async function startEmbeddedPostgres({ folder, kept }: EmbeddedPostgresOp
     if (await answers(url)) return embedded(url, found.pid);
     await end(found.pid);
   }
-  const port = await freePort();
+  const port = options.port || (await freePort());
   const launch = { program: binaries.postgres, port, log: join(folder, 'server.log'), kept };
   const pid = await comeUp(cluster, launch);
   return embedded(urlOf(cluster, port), pid);

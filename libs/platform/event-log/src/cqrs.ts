@@ -4,6 +4,7 @@ import { Injectable, type Provider } from '@nestjs/common';
 import type { EventLog } from './event-log';
 import { type Instruction, instruct, type StreamAfter } from './handle/submission';
 import type { EventMetadata, LoggedEvent } from './logged-event';
+import { inChildSpan, SpanKind, traced } from './tracing/spans';
 
 /** What a caller of the command bus learns: the events that followed, and the stream after them. */
 export interface Decided<S> extends StreamAfter<S> {
@@ -44,7 +45,12 @@ export function commandHandlers<C extends Command, S>(token: symbol, commandClas
   class Handler implements ICommandHandler<LogCommand<S>> {
     constructor(private readonly log: EventLog) {}
 
-    async execute({ instruction, metadata }: LogCommand<S>): Promise<Decided<S>> {
+    execute({ instruction, metadata }: LogCommand<S>): Promise<Decided<S>> {
+      const span = { kind: SpanKind.INTERNAL, parent: metadata.traceparent };
+      return inChildSpan(`command ${instruction.command.type}`, span, () => this.decide(instruction, traced(metadata)));
+    }
+
+    private async decide(instruction: Instruction, metadata: EventMetadata): Promise<Decided<S>> {
       const handled = await this.log.submit({ instructions: [instruction], metadata, lane: 'live' });
       if (handled.kind === 'refused') throw handled.error;
       if (handled.kind !== 'handled') throw new Error(`a command cannot be ${handled.kind}`);

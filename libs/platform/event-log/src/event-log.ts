@@ -1,5 +1,5 @@
 import { DomainError } from '@waybill/decider';
-import { DatabaseError, type Pool } from 'pg';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { connectionLost } from './database';
 import type { BatchDecision } from './handle/decide-batch';
 import { HandleQueue, type TakenBatch } from './handle/handle-queue';
@@ -7,6 +7,7 @@ import { type BatchRules, type InlineReadModel, runBatch } from './handle/run-ba
 import type { Handled, Submission } from './handle/submission';
 import { readEvents } from './read-events';
 import { Doorbell } from './subscriptions/doorbell';
+import { inSpan, SpanKind } from './tracing/spans';
 import type { LoggedEvent } from './logged-event';
 
 /** What the event catalogue knows of the events of a log. */
@@ -43,7 +44,7 @@ export class EventLog {
   private readonly queue: HandleQueue;
   private readonly rules: BatchRules;
   private readonly batchSize: number;
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(events: readonly LoggedEvent[]) => void>();
   private readonly urgent = new Doorbell();
   private running: Promise<void> | undefined;
   private readonly closing = new AbortController();
@@ -82,8 +83,8 @@ export class EventLog {
     return readEvents(this.options.pool, after, limit);
   }
 
-  /** Calls `listen` after each commit that appended something; a doorbell, no delivery. */
-  onAppend(listen: () => void): () => void {
+  /** Calls `listen` after each commit that appended something here; a doorbell, no delivery: what fails is not told again. */
+  onAppend(listen: (events: readonly LoggedEvent[]) => void): () => void {
     this.listeners.add(listen);
     return () => this.listeners.delete(listen);
   }
@@ -108,7 +109,7 @@ export class EventLog {
     try {
       const decision = await this.commit(batch);
       batch.answer(decision.results);
-      if (decision.events.length > 0) this.ring();
+      if (decision.events.length > 0) for (const listen of this.listeners) listen(decision.events);
     } catch (error) {
       await this.recover(batch, error);
     }
@@ -118,7 +119,7 @@ export class EventLog {
     const client = await this.options.pool.connect();
     let broken: Error | undefined;
     try {
-      return await runBatch(client, batch.submissions, this.rules);
+      return await append(client, batch.submissions, this.rules);
     } catch (error) {
       // A connection that failed in the middle of a transaction is not given back to the pool.
       broken = error instanceof DatabaseError ? undefined : (error as Error);
@@ -126,10 +127,6 @@ export class EventLog {
     } finally {
       client.release(broken);
     }
-  }
-
-  private ring(): void {
-    for (const listen of this.listeners) listen();
   }
 
   /** A batch that the database refuses is run again one by one, so that one bad row does not fail its neighbours. */
@@ -144,6 +141,17 @@ export class EventLog {
       batch.fail(unavailable('event-log.database-unavailable', `the database does not answer: ${reason}`));
     }
   }
+}
+
+/** One span a batch, linked to what each of its submissions belongs to. */
+function append(client: PoolClient, submissions: readonly Submission[], rules: BatchRules): Promise<BatchDecision> {
+  const links = submissions.map(({ metadata }) => metadata.traceparent);
+  const attributes = { 'db.system.name': 'postgresql', 'waybill.batch.submissions': submissions.length };
+  return inSpan('append', { kind: SpanKind.CLIENT, links, attributes }, async (span) => {
+    const decision = await runBatch(client, submissions, rules);
+    span.setAttribute('waybill.batch.events', decision.events.length);
+    return decision;
+  });
 }
 
 const unavailable = (code: string, message: string) => new DomainError('unavailable', code, message);

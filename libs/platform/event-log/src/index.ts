@@ -13,5 +13,6 @@ export * from './subscriptions/exclusive-runner';
 export * from './subscriptions/lag';
 export * from './subscriptions/follow';
 export * from './subscriptions/subscription';
+export { inChildSpan, inSpan, openSpan, type OpenSpan, SpanKind, traced, traceparentNow } from './tracing/spans';
 export { InSets } from './work/in-sets';
 export * from './work/work-list';

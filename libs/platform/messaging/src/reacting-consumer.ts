@@ -1,5 +1,14 @@
 import { PositionSet } from '@waybill/contracts';
-import { connectionLost, type EventLog, type Handled, type Instruction, type Submission } from '@waybill/event-log';
+import {
+  connectionLost,
+  type EventLog,
+  type Handled,
+  type Instruction,
+  openSpan,
+  type OpenSpan,
+  SpanKind,
+  type Submission,
+} from '@waybill/event-log';
 import type { Pool } from 'pg';
 import { dueHeldMessages } from './held-messages';
 import type { Confirmed, Consumer, Message, PoisonRecord } from './message-bus';
@@ -66,12 +75,34 @@ export class ReactingConsumer implements Consumer {
   }
 
   private async take(messages: readonly Message[]): Promise<readonly Handled[]> {
-    const submissions = await Promise.all(messages.map((message) => this.submissionOf(message)));
-    return Promise.all(submissions.map((submission) => this.options.log.submit(submission)));
+    const consumed = messages.map((message) => ({ message, span: this.spanOf(message) }));
+    try {
+      const submissions = await Promise.all(consumed.map(({ message, span }) => this.submissionOf(message, span)));
+      const submitted = await Promise.all(submissions.map((submission) => this.options.log.submit(submission)));
+      consumed.forEach(({ span }, index) => span.end(submitted[index]?.kind === 'held' ? 'held' : undefined));
+      return submitted;
+    } catch (error) {
+      for (const { span } of consumed) span.end(error);
+      throw error;
+    }
   }
 
-  private async submissionOf(message: Message): Promise<Submission> {
-    const { correlationId, actor, traceparent } = message.metadata;
+  /** A message has a span of its own, whatever comes along with it; what it leads to follows from that. */
+  private spanOf({ type, source, id, metadata }: Message): OpenSpan {
+    const attributes = {
+      // A consumer is not told which bus brought the message.
+      'messaging.system': 'waybill',
+      'messaging.operation.type': 'process',
+      'messaging.destination.name': source,
+      'messaging.consumer.group.name': this.name,
+      'messaging.message.id': id,
+    };
+    return openSpan(`consume ${type}`, { kind: SpanKind.CONSUMER, parent: metadata.traceparent, attributes });
+  }
+
+  private async submissionOf(message: Message, span: OpenSpan): Promise<Submission> {
+    const { correlationId, actor } = message.metadata;
+    const traceparent = span.traceparent ?? message.metadata.traceparent;
     const metadata = { correlationId, causationId: message.id, actor, ...(traceparent && { traceparent }) };
     const awaited = this.reactions.has(message.type);
     const origin = { consumer: this.name, source: message.source, message, awaited };

@@ -18,3 +18,6 @@ export * from './errors/http-status';
 export * from './health/health-registry';
 export * from './logging/logger';
 export * from './metrics/metrics';
+export * from './telemetry/collect-spans';
+export * from './telemetry/start-telemetry';
+export * from './telemetry/telemetry.config';

@@ -53,7 +53,7 @@ describeWithBroker('Kafka', () => {
       keepPoison: (records) => consumer.keepPoison(records),
       handle,
     });
-    const send = (...messages: { key: string | null; value: string | null }[]) =>
+    const send = (...messages: { key: string | null; value: string | Buffer | null }[]) =>
       kafka.asOperator(async (_, client) => {
         const producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
         await producer.connect();
@@ -137,7 +137,7 @@ describeWithBroker('Kafka', () => {
       await logs.say('a', 'one');
       await eventually(async () => (await heardCount()) === 1);
       await send(
-        { key: 'a', value: 'no JSON' },
+        { key: 'a', value: Buffer.from([0x00, 0xff, 0xfe]) },
         { key: null, value: null },
         { key: 'x', value: '{"source":"source"}' },
       );

@@ -114,7 +114,7 @@ async function take(
     try {
       messages.push(messageOf(record));
     } catch (error) {
-      poison.push({ topic, ...record, reason: error instanceof Error ? error.message : String(error) });
+      poison.push({ topic, ...record, reason: reasonOf(error) });
     }
   }
   if (poison.length > 0) await consumer.keepPoison(poison);
@@ -123,3 +123,7 @@ async function take(
   }
   if (messages.length > 0) await consumer.handle(messages);
 }
+
+/** A parser quotes what it stumbles over; the database takes every character but NUL. */
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replaceAll('\0', '\\0');

@@ -8,6 +8,7 @@ import { assertListenAddress } from '../access/access-tokens';
 import { assertRoutesHaveAccess, routesOf } from '../access/route-inventory';
 import { ProtocolErrors } from '../errors/protocol-errors';
 import { nestLogger } from '../logging/logger';
+import { traceRequests } from '../telemetry/trace-requests';
 import { acceptJson, bodyLimitBytes } from './json-bodies';
 import { RuntimeModule, type RuntimeOptions } from './runtime.module';
 
@@ -50,6 +51,7 @@ export async function createHttpApplication(
     bodyParser: false,
     abortOnError: false,
   });
+  traceRequests(app);
   acceptJson(app);
   app.useGlobalFilters(errors);
   assertRoutesHaveAccess(routesOf(app));

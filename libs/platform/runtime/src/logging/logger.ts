@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LoggerService } from '@nestjs/common';
 
@@ -27,12 +28,19 @@ function shownError(error: unknown): object {
   return { type: error.name, message: error.message, ...code, stack: error.stack };
 }
 
+/** Leads from a line to the trace of the work that wrote it. */
+function traceId(): object {
+  const span = trace.getActiveSpan();
+  return span ? { trace_id: span.spanContext().traceId } : {};
+}
+
 /** JSON lines, one an occurrence; errors with their stack, sensitive members as `[redacted]`. */
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
   const options = {
     level,
     redact: { paths: redacted, censor: '[redacted]' },
     base: undefined,
+    mixin: traceId,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: shownError },
   };

@@ -21,6 +21,13 @@ export class Metrics {
     });
   }
 
+  /** How often something took how long; `boundaries` in the unit that `name` ends in. */
+  histogram(name: string, description: string, boundaries: readonly number[]): (value: number) => void {
+    const advice = { explicitBucketBoundaries: [...boundaries] };
+    const histogram = this.meter.createHistogram(name, { description, advice });
+    return (value) => histogram.record(value);
+  }
+
   /** Everything, in Prometheus' text format. */
   async render(): Promise<string> {
     const { resourceMetrics } = await this.exporter.collect();

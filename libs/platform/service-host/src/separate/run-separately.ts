@@ -12,7 +12,11 @@ import {
   Metrics,
   serverConfig,
   startHttpApplication,
+  startTelemetry,
+  type Telemetry,
+  telemetryConfig,
 } from '@waybill/runtime';
+import type { Logger } from 'pino';
 import { ServiceEnvironment } from '../nest/service-host.module';
 import { migrateServices } from '../service-host';
 import { KafkaEnvironment } from './kafka-environment';
@@ -55,12 +59,13 @@ async function migrateOne({ schema }: SeparateService, environment: Environment)
 }
 
 async function serve(service: SeparateService, environment: Environment): Promise<number> {
-  checkConfig(environment, [serverConfig, separateConfig, kafkaConfig, ...service.config]);
+  checkConfig(environment, [serverConfig, telemetryConfig, separateConfig, kafkaConfig, ...service.config]);
   const { host, logLevel } = loadConfig(environment, serverConfig);
   const { databaseUrl, apiTokenDigest, port } = loadConfig(environment, separateConfig);
   const kafka = loadConfig(environment, kafkaConfig);
   const logger = createLogger(logLevel);
   const { name } = service;
+  const telemetry = telemetryOf(name, environment, logger);
   const end = () => process.exit(1);
   const provided = new KafkaEnvironment({ name, databaseUrl: databaseUrl.reveal(), kafka, logger, end });
   const onError = (error: unknown) => logger.warn({ part: name, err: error }, 'a part failed, and is tried again');
@@ -77,7 +82,14 @@ async function serve(service: SeparateService, environment: Environment): Promis
   setTimeout(() => process.exit(1), drainedWithin).unref();
   await application.close();
   await provided.close();
+  await telemetry.stop();
   return 0;
+}
+
+function telemetryOf(name: string, environment: Environment, logger: Logger): Telemetry {
+  const { endpoint, serviceName: service = `waybill-${name}` } = loadConfig(environment, telemetryConfig);
+  const onError = (error: unknown) => logger.warn({ part: 'telemetry', err: error }, 'traces could not be sent');
+  return startTelemetry({ endpoint, service, onError });
 }
 
 const provide = (environment: ServiceEnvironment): DynamicModule => ({

@@ -1,8 +1,9 @@
-import { type EventLog, InSets, instruct } from '@waybill/event-log';
+import { type EventLog, type EventMetadata, InSets, instruct, traced } from '@waybill/event-log';
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { account, type AccountCommand, type ReportedParking } from '../domain/account';
 import { resolvableReferences, resolvableReferencesAround } from '../read-models/account-links/account-links';
+import type { AccountWork } from '../read-models/account-work/account-work';
 import type { Report } from './attempt';
 
 /** What the workers of a job tell its log. Every method throws the refusal of a command. */
@@ -21,12 +22,13 @@ export class AccountReports {
   }
 
   /** Returns whether the change was still open. */
-  async outcome(userId: string, { outcomeType, outcome }: Report): Promise<boolean> {
-    return this.submit({ type: 'record-outcome', jobId: this.jobId, userId, outcomeType, outcome });
+  async outcome({ userId, traceparent }: AccountWork, { outcomeType, outcome }: Report): Promise<boolean> {
+    const command = { type: 'record-outcome', jobId: this.jobId, userId, outcomeType, outcome } as const;
+    return this.submit(command, attempted(traceparent));
   }
 
-  async parking(userId: string, parked: ReportedParking): Promise<void> {
-    await this.submit({ type: 'park-change', jobId: this.jobId, userId, parked });
+  async parking({ userId, traceparent }: AccountWork, parked: ReportedParking): Promise<void> {
+    await this.submit({ type: 'park-change', jobId: this.jobId, userId, parked }, attempted(traceparent));
   }
 
   /** Has the references written that can be resolved now, each as a change of its own. */
@@ -41,14 +43,15 @@ export class AccountReports {
 
   private async resolveReferences(userIds: readonly string[]): Promise<void> {
     for (const userId of userIds) {
-      await this.submit({ type: 'resolve-reference', jobId: this.jobId, userId, changeId: uuidv7() });
+      const command = { type: 'resolve-reference', jobId: this.jobId, userId, changeId: uuidv7() } as const;
+      await this.submit(command, ofOurOwn());
     }
   }
 
-  private async submit(command: AccountCommand): Promise<boolean> {
+  private async submit(command: AccountCommand, metadata: EventMetadata): Promise<boolean> {
     const handled = await this.log.submit({
       instructions: [instruct(account, command)],
-      metadata: { correlationId: uuidv7(), actor: 'service:samanage-connector' },
+      metadata,
       // No caller waits, and what is desired is taken in first: it may replace what would be tried next.
       lane: 'background',
     });
@@ -56,3 +59,10 @@ export class AccountReports {
     return handled.kind === 'handled' && handled.events.length > 0;
   }
 }
+
+/** A set of changes may be opened for several attempts at once, so they belong to the trace of none. */
+const ofOurOwn = (): EventMetadata => ({ correlationId: uuidv7(), actor: 'service:samanage-connector' });
+
+/** What an attempt reports leads on in the trace of the change. */
+const attempted = (traceparent: string | undefined): EventMetadata =>
+  traced({ ...ofOurOwn(), ...(traceparent && { traceparent }) });

@@ -16,6 +16,7 @@ import type { AccountLink } from '../read-models/account-links/account-links';
 import { type AccountWork, accountWorkTable, hastenNewer } from '../read-models/account-work/account-work';
 import { AccountReports } from './account-reports';
 import { Attempt, type Report, type Write } from './attempt';
+import { inAttemptSpan } from './attempt-span';
 import { type ClaimedItem, ClaimedWork } from './claimed-work';
 import { Pace } from './pace';
 import type { SamanageClient } from './samanage-client';
@@ -126,7 +127,7 @@ class JobWriter {
   }
 
   private start({ item, links }: ClaimedItem): void {
-    const work = this.attempt(item, links)
+    const work = inAttemptSpan(item, () => this.attempt(item, links))
       // Our own infrastructure failed: the run ends, and the next one begins with a new epoch.
       .catch((error: unknown) => {
         this.broken = error;
@@ -179,7 +180,7 @@ class JobWriter {
   private async record(item: Item, report: Report, links: ReadonlyMap<string, AccountLink>): Promise<void> {
     const { userId } = item.payload;
     // A change that was replaced while it was tried once more: what was done stays in doubt, for the newer one to find.
-    if (!(await this.reports.outcome(userId, report))) return this.letGo(item, { dueAt: new Date(), sent: true });
+    if (!(await this.reports.outcome(item.payload, report))) return this.letGo(item, { dueAt: new Date(), sent: true });
     const { samanageId, waitsFor } = report.outcome;
     const appeared = samanageId !== null && (links.get(userId)?.samanageId ?? null) === null;
     if (appeared || waitsFor !== null) await this.reports.resolvableAround(userId);
@@ -187,7 +188,7 @@ class JobWriter {
 
   private async setBack(item: Item, current: Item, failure: SamanageFailure): Promise<void> {
     const setback = setbackOf(failure, this.inDoubt(item, current, failure), this.pace, this.options.graceMilliseconds);
-    if (setback.told) await this.reports.parking(item.payload.userId, parkingOf(current, failure, setback.dueAt));
+    if (setback.told) await this.reports.parking(item.payload, parkingOf(current, failure, setback.dueAt));
     await this.letGo(item, setback);
   }
 

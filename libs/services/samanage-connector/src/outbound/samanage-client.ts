@@ -1,3 +1,4 @@
+import { inChildSpan, SpanKind } from '@waybill/event-log';
 import { Pool } from 'undici';
 import { type AccountValues, sameValue, type SamanageUser, writeShape } from '../domain/account-members';
 import { type Answer, failureOf, SamanageFailure } from './samanage-failure';
@@ -17,9 +18,11 @@ const largestPage = 100;
 export class SamanageClient {
   private readonly pool: Pool;
   private readonly prefix: string;
+  private readonly host: string;
 
   constructor(private readonly options: SamanageClientOptions) {
-    const { origin, pathname } = new URL(options.baseUrl);
+    const { origin, pathname, hostname } = new URL(options.baseUrl);
+    this.host = hostname;
     this.prefix = pathname.replace(/\/$/, '');
     const { timeoutMilliseconds, connections } = options;
     this.pool = new Pool(origin, {
@@ -72,12 +75,17 @@ export class SamanageClient {
     return this.pool.close();
   }
 
-  private async call(method: Method, path: string, body?: unknown): Promise<Answer> {
-    const answer = await this.send(method, path, body).catch((error: unknown) => {
-      throw sendFailure(error, method !== 'GET');
+  /** The path stays out of the trace: it may hold an address. */
+  private call(method: Method, path: string, body?: unknown): Promise<Answer> {
+    const attributes = { 'http.request.method': method, 'server.address': this.host };
+    return inChildSpan(`${method} users`, { kind: SpanKind.CLIENT, attributes }, async (span) => {
+      const answer = await this.send(method, path, body).catch((error: unknown) => {
+        throw sendFailure(error, method !== 'GET');
+      });
+      span.setAttribute('http.response.status_code', answer.status);
+      if (answer.status >= 200 && answer.status < 300) return answer;
+      throw failureOf(answer, method !== 'GET');
     });
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw failureOf(answer, method !== 'GET');
   }
 
   private async send(method: Method, path: string, body: unknown): Promise<Answer> {

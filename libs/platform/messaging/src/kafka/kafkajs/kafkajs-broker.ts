@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners } from 'kafkajs';
+import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type RetryOptions } from 'kafkajs';
 import type {
   Broker,
   BrokerRecord,
@@ -29,24 +29,33 @@ export interface KafkajsOptions {
  */
 const retry = { initialRetryTime: 100, maxRetryTime: 1_000, multiplier: 2, retries: 8 };
 
+const endlessRetry = { ...retry, retries: 1_000_000 };
+
+const configOf = ({ brokers, clientId, ssl, sasl }: KafkajsOptions, retries: RetryOptions): KafkaConfig => ({
+  brokers: [...brokers],
+  clientId,
+  ...(ssl ? { ssl } : {}),
+  ...(sasl ? { sasl } : {}),
+  connectionTimeout: 2_000,
+  requestTimeout: 10_000,
+  retry: retries,
+  // What matters of its troubles reaches us as errors and events.
+  logLevel: logLevel.NOTHING,
+});
+
 /** Kafka through kafkajs 2.2.4, with its sharp edges covered. */
 export class KafkajsBroker implements Broker {
   private readonly kafka: Kafka;
+  /**
+   * For the members of groups: one that gave up would come back as a stranger, and the group would wait for the one it
+   * was until its session is over.
+   */
+  private readonly patientKafka: Kafka;
   private connectedAdmin: Promise<Admin> | undefined;
 
   constructor(private readonly options: KafkajsOptions) {
-    const { brokers, clientId, ssl, sasl } = options;
-    this.kafka = new Kafka({
-      brokers: [...brokers],
-      clientId,
-      ...(ssl ? { ssl } : {}),
-      ...(sasl ? { sasl } : {}),
-      connectionTimeout: 2_000,
-      requestTimeout: 10_000,
-      retry,
-      // What matters of its troubles reaches us as errors and events.
-      logLevel: logLevel.NOTHING,
-    });
+    this.kafka = new Kafka(configOf(options, retry));
+    this.patientKafka = new Kafka(configOf(options, endlessRetry));
   }
 
   async prepare(topics: readonly TopicSettings[]): Promise<void> {
@@ -72,15 +81,15 @@ export class KafkajsBroker implements Broker {
 
   join(member: GroupMember): Membership {
     const sessionTimeout = this.options.sessionTimeoutSeconds * 1_000;
-    const consumer = this.kafka.consumer({
+    const consumer = this.patientKafka.consumer({
       groupId: member.group,
       sessionTimeout,
       rebalanceTimeout: Math.max(sessionTimeout, 20_000),
       heartbeatInterval: Math.floor(sessionTimeout / 5),
       allowAutoTopicCreation: false,
       maxWaitTimeInMs: 1_000,
-      // Whatever ended it, it begins again; what cannot begin again says so by a crash that is not restarted.
-      retry: { ...retry, restartOnFailure: () => Promise.resolve(true) },
+      // Whatever ends it all the same begins again; what cannot begin again says so by a crash that is not restarted.
+      retry: { ...endlessRetry, restartOnFailure: () => Promise.resolve(true) },
     });
     const membership = new KafkajsMembership(consumer, member, () => this.admin());
     membership.start();

@@ -25,6 +25,8 @@ export interface AccountWork {
   readonly waiting: number;
   /** When the newest change was taken over, ISO 8601. */
   readonly since: string;
+  /** W3C trace context of the newest change. */
+  readonly traceparent?: string;
 }
 
 export const accountWorkMigration = (schema: string): Migration => ({
@@ -45,7 +47,7 @@ const priorityOf = ({ presence, version }: ChangeReceived['data']): number => {
 
 interface Change {
   subject: string;
-  received: { job: string; data: ChangeReceived['data']; since: string } | null;
+  received: (Pick<AccountWork, 'since' | 'traceparent'> & { job: string; data: ChangeReceived['data'] }) | null;
   begun: number;
   ended: number;
   applied: boolean;
@@ -69,7 +71,8 @@ function changesBySubject(events: readonly LoggedEvent[]): Map<string, Change> {
     const change = changes.get(event.stream) ?? nothingOf(event.stream);
     changes.set(event.stream, change);
     if (type === 'samanage.change-received') {
-      change.received = { job: event.job, data, since: event.recordedAt };
+      const { job, recordedAt: since, metadata } = event;
+      change.received = { job, data, since, traceparent: metadata.traceparent };
       change.begun += 1;
     } else {
       change.ended += 1;
@@ -84,7 +87,7 @@ const nothingOf = (subject: string): Change => ({ subject, received: null, begun
 async function takeOver(tx: Sql, changes: readonly Change[]): Promise<void> {
   const rows = changes.flatMap(({ subject, received, begun }) => {
     if (!received) return [];
-    const { job, data, since } = received;
+    const { job, data, since, traceparent } = received;
     const { changeId, userId, displayName, presence, account } = data;
     const payload: AccountWork = {
       changeId,
@@ -95,6 +98,7 @@ async function takeOver(tx: Sql, changes: readonly Change[]): Promise<void> {
       sentUnder: [],
       waiting: begun,
       since,
+      traceparent,
     };
     return { subject, job, version: data.version, priority: priorityOf(data), due_at: since, attempts: 0, payload };
   });

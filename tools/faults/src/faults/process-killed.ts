@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { System } from './system';
-import { hearWitnesses, type Testimony } from './witnesses';
+import { drained } from '../drained';
+import { System } from '../machine/system';
+import { hearWitnesses, type Testimony } from '../witnesses';
 
 export interface KillRunOptions {
   readonly folder: string;
@@ -22,7 +23,6 @@ export interface KillRunResult extends Testimony {
 
 /** Slow enough that there is always something on its way when the process dies. */
 const samanageLatency = 100;
-const drainedWithin = 600_000;
 
 /**
  * Kills the process again and again while people are pushed, starts it again on the same data, and asks both ends what
@@ -30,11 +30,11 @@ const drainedWithin = 600_000;
  */
 export async function killRun(options: KillRunOptions): Promise<{ result: KillRunResult; system: System }> {
   const { folder, port, kills, people, peoplePerSecond, seed, say } = options;
-  const system = new System(folder, port);
+  const system = new System(folder, port, 'in-one-process');
   await system.start();
   await system.samanage('/__switches', { latencyMs: samanageLatency, failAfterApply: 0.01, dropAfterApply: 0.01 });
   // Two requests a person: a query and a write.
-  const push = system.push({ people, requestsPerSecond: 2 * peoplePerSecond, seed });
+  const push = system.push({ people, changes: 0, requestsPerSecond: 2 * peoplePerSecond, seed });
   let pushing = true;
   void push.ended.then(() => (pushing = false));
   let killed = 0;
@@ -54,16 +54,4 @@ export async function killRun(options: KillRunOptions): Promise<{ result: KillRu
   const { conservation, accepted } = await drained(system);
   const testimony = await hearWitnesses(system);
   return { result: { ...testimony, kills: killed, killsWithWorkInFlight: withWork, conservation, accepted }, system };
-}
-
-/** Waits until nothing is in flight, three times in a row. */
-export async function drained(system: System): Promise<{ conservation: number; accepted: number }> {
-  const until = Date.now() + drainedWithin;
-  for (let quiet = 0; ;) {
-    const numbers = await system.conservation();
-    quiet = numbers.inFlight === 0 ? quiet + 1 : 0;
-    if (quiet === 3) return numbers;
-    if (Date.now() > until) throw new Error(`still in flight: ${JSON.stringify(numbers)}`);
-    await sleep(1_000);
-  }
 }
