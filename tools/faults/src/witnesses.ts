@@ -5,6 +5,8 @@ import type { System } from './machine/system';
 /** A line of Azure AD's ledger: a write that got a 2xx, and what the account should be after it. */
 export interface LedgerLine {
   readonly objectId: string;
+  /** The id that our endpoint gave the person; managers are named by it. */
+  readonly id: string;
   readonly userName: string;
   readonly operation: string;
   readonly expected: {
@@ -68,7 +70,11 @@ export function testimonyOf(
   const created = applied
     .filter(({ method, path }) => method === 'POST' && path === '/users.json')
     .map(({ body }) => body?.user?.email?.toLowerCase() ?? '');
-  const lost = [...newest.values()].filter((line) => !isAsExpected(byEmail.get(line.userName.toLowerCase()), line));
+  const accountOf = (line: LedgerLine | undefined) => byEmail.get(line?.userName.toLowerCase() ?? '');
+  const byId = new Map(ledger.map((line) => [line.id, line]));
+  const lost = [...newest.values()].filter(
+    (line) => !isAsExpected(line, accountOf(line), accountOf(byId.get(line.expected.manager ?? ''))),
+  );
   return {
     acknowledged: ledger.length,
     people: newest.size,
@@ -106,13 +112,18 @@ function isInOrder(written: readonly string[], pushed: readonly string[]): boole
   });
 }
 
-function isAsExpected(user: SamanageUser | undefined, { expected }: LedgerLine): boolean {
-  const { attributes, active, deleted, manager } = expected;
+/** @param manager the account of whom the person reports to; who has none can be nobody's manager there */
+function isAsExpected(
+  { expected }: LedgerLine,
+  user: SamanageUser | undefined,
+  manager: SamanageUser | undefined,
+): boolean {
+  const { attributes, active, deleted } = expected;
   if (deleted) return user === undefined;
   // Somebody who left before he could be given an account is given none.
   if (!user) return !active;
-  const wanted = [attributes.title ?? '', attributes[department], attributes.roles, !active, manager !== null];
-  const found = [user.title, user.department?.name, user.role.name, user.disabled, user.reports_to !== null];
+  const wanted = [attributes.title ?? '', attributes[department], attributes.roles, !active, manager?.email ?? null];
+  const found = [user.title, user.department?.name, user.role.name, user.disabled, user.reports_to?.email ?? null];
   return JSON.stringify(wanted) === JSON.stringify(found);
 }
 

@@ -14,12 +14,14 @@ export const connectorFrozen: Fault = {
   samanage: { latencyMs: 50, applyLate: 0.03, applyLateMs: 4_000 },
   repaired: true,
   strike: async ({ world, seconds, say }) => {
-    await world.replica('samanage-connector');
-    const frozen = world.system.pidOf('samanage-connector');
+    const { pid } = await world.replica('samanage-connector');
+    // Whoever takes over is the next to be frozen.
+    const writers = [world.system.pidOf('samanage-connector'), pid];
     const until = Date.now() + seconds * 1_000;
     let changes = 0;
     while (Date.now() < until) {
       const before = await epochOf(world);
+      const frozen = writers[changes % 2] ?? pid;
       process.kill(frozen, 'SIGSTOP');
       const patience = Date.now() + 30_000;
       while ((await epochOf(world)) === before && Date.now() < patience) await sleep(200);
