@@ -15,7 +15,7 @@ const [databaseUrl = '', jobId = '', tokenId = '', token = ''] = process.argv.sl
 const nothing = { stop: () => Promise.resolve() };
 
 class NobodyBehind extends ServiceEnvironment {
-  readonly bus = { carry: () => nothing, deliver: () => nothing };
+  readonly bus = { carry: () => Promise.resolve(nothing), deliver: () => nothing };
 
   hostOptions(): ServiceHostOptions {
     return { databaseUrl, onError: (part, error) => process.stderr.write(`${part}: ${String(error)}\n`) };

@@ -6,5 +6,6 @@ export const app: SeparateService = {
   name: auditLogService.name,
   schema: auditLogService,
   config: [],
+  definition: () => auditLogService,
   module: () => ({ module: AuditLogModule }),
 };

@@ -6,5 +6,6 @@ export const app: SeparateService = {
   name: mappingService.name,
   schema: mappingService,
   config: [],
+  definition: () => mappingService,
   module: () => ({ module: MappingModule }),
 };

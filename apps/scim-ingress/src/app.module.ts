@@ -6,5 +6,6 @@ export const app: SeparateService = {
   name: scimIngressService.name,
   schema: scimIngressService,
   config: [],
+  definition: () => scimIngressService,
   module: () => ({ module: ScimIngressModule }),
 };

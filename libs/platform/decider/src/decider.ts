@@ -39,3 +39,7 @@ export interface Decider<C extends Command = Command, S = unknown, E extends Dom
  * as parameters, so the only common type is the one that promises nothing.
  */
 export type AnyDecider = Decider<never, never, never>;
+
+/** A decider as one of a list. */
+export const anyDecider = <C extends Command, S, E extends DomainEvent>(decider: Decider<C, S, E>): AnyDecider =>
+  decider as AnyDecider;

@@ -3,6 +3,7 @@ export * from './database';
 export * from './event-log';
 export { type BatchRules, type InlineReadModel, runBatch } from './handle/run-batch';
 export * from './handle/submission';
+export { takeBack } from './handle/take-back';
 export * from './insert-rows';
 export * from './logged-event';
 export * from './read-events';

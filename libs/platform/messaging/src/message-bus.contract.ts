@@ -16,7 +16,7 @@ export function messageBusContract(name: string, makeBus: MakeBus): void {
     beforeEach(async () => {
       logs = await openTwoLogs();
       bus = await makeBus(logs);
-      running = [bus.carry({ service: 'source', ...logs.source })];
+      running = [await bus.carry({ service: 'source', ...logs.source })];
     });
     afterEach(async () => {
       await Promise.all(running.map((each) => each.stop()));

@@ -44,6 +44,11 @@ export interface Consumer {
   confirmed(source: string): Promise<Confirmed | undefined>;
 }
 
+/** A log that was restored to an older state, so that others know events that it does not. */
+export class RestoredLog extends Error {
+  override readonly name = 'RestoredLog';
+}
+
 /** A log whose events others hear. */
 export interface CarriedLog {
   /** The service that owns it. */
@@ -58,8 +63,12 @@ export interface CarriedLog {
  * streams and across sources is not promised, and nothing may depend on it (architecture §5).
  */
 export interface MessageBus {
-  /** Starts carrying what a service logs to whoever listens. */
-  carry(log: CarriedLog): Running;
+  /**
+   * Starts carrying what a service logs to whoever listens. Until this has resolved, nothing may be appended.
+   *
+   * @throws RestoredLog where others have heard another story than the log tells
+   */
+  carry(log: CarriedLog): Promise<Running>;
   /** Starts delivering to a consumer, from where it stopped. */
   deliver(consumer: Consumer): Running;
 }

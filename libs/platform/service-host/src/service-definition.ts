@@ -1,3 +1,4 @@
+import type { AnyDecider } from '@waybill/decider';
 import type { EventLog, InlineReadModel, Running, SchemaDefinition, Subscription } from '@waybill/event-log';
 import type { Reaction } from '@waybill/messaging';
 import type { Pool } from 'pg';
@@ -13,6 +14,8 @@ export interface ServiceResources {
 export interface ServiceDefinition extends SchemaDefinition {
   /** As the folder list names it, e.g. `scim-ingress`. */
   readonly name: string;
+  /** The rules of its streams, by what their names begin with, up to the first `-`. */
+  readonly deciders: Readonly<Record<string, AnyDecider>>;
   /** Read models that are written with the events themselves. */
   readonly inline: readonly InlineReadModel[];
   /** Read models that follow the log. */

@@ -1,19 +1,24 @@
 import { upcast, versionOf } from '@waybill/contracts';
+import { anyDecider } from '@waybill/decider';
 import {
   EventLog,
   type EventLogOptions,
   follow,
+  type InlineReadModel,
   type LogDatabase,
+  type LoggedEvent,
   migrate,
   openPool,
   roleOf,
   type Running,
   type SchemaDefinition,
+  takeBack,
 } from '@waybill/event-log';
 import { type MessageBus, ReactingConsumer } from '@waybill/messaging';
 import type { Pool } from 'pg';
 import { retryHeldMessages } from './held-retries';
 import type { ServiceDefinition, ServiceResources } from './service-definition';
+import { tallyDecider } from './tally/tally-decider';
 import { tallyCounts, tallyMigration } from './tally/tally-counts';
 import { reportTallies } from './tally/tally-reporter';
 
@@ -35,6 +40,7 @@ export class ServiceHost implements ServiceResources {
   readonly log: EventLog;
   /** Takes in what the services it listens to have logged. */
   readonly consumer: ReactingConsumer;
+  private readonly inline: readonly InlineReadModel[];
   private running: Running[] = [];
   private closing = false;
 
@@ -51,20 +57,22 @@ export class ServiceHost implements ServiceResources {
       // Connections that are being closed may be cut before they have said good-bye.
       if (!this.closing) options.onError('connections', error);
     });
-    const inline = [...definition.inline, ...(definition.tally ? [tallyCounts(definition.tally)] : [])];
-    this.log = new EventLog({ pool: this.pool, types: { versionOf, upcast }, inline, ...options.queue });
+    this.inline = [...definition.inline, ...(definition.tally ? [tallyCounts(definition.tally)] : [])];
+    this.log = new EventLog({ pool: this.pool, types: { versionOf, upcast }, inline: this.inline, ...options.queue });
     const { name, sources } = definition;
     const { pool, log } = this;
     this.consumer = new ReactingConsumer({ name, sources, reactions: definition.reactions(this), log, pool });
   }
 
-  start(bus: MessageBus): void {
+  /** @throws RestoredLog where others have heard another story than the log tells; then nothing was begun */
+  async start(bus: MessageBus): Promise<void> {
     const { definition, options, pool, log, consumer } = this;
     const { onError } = options;
     const { name } = definition;
+    const carrying = await bus.carry({ service: name, log, pool });
     this.running = [
+      carrying,
       ...definition.projections.map((projection) => follow(projection, { pool, log, onError })),
-      bus.carry({ service: name, log, pool }),
       bus.deliver(consumer),
       retryHeldMessages(consumer, pool, (error) => onError('held messages', error)),
       ...(definition.tally
@@ -80,6 +88,18 @@ export class ServiceHost implements ServiceResources {
         : []),
       ...(definition.runners?.(this) ?? []),
     ];
+  }
+
+  /**
+   * Puts back what the log lost when it was restored to an older state, as its topic remembers it. Nothing else may run
+   * on the log meanwhile.
+   *
+   * @returns how many events were put back
+   */
+  takeBack(remembered: readonly LoggedEvent[]): Promise<number> {
+    const { deciders, tally } = this.definition;
+    const known = tally ? { ...deciders, tally: anyDecider(tallyDecider(tally.eventType)) } : deciders;
+    return takeBack(this.pool, remembered, { types: this.log.types, inline: this.inline, deciders: known });
   }
 
   /** Stops hearing, following and working; what was under way is finished. Commands and queries are still answered. */

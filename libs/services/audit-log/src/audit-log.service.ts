@@ -17,6 +17,7 @@ export const auditLogService: ServiceDefinition = {
     provisioningLogMigration(schema),
     talliesMigration(schema),
   ],
+  deciders: {},
   inline: [],
   projections: [changes, jobs, provisioningLog],
   sources: recordedServices,

@@ -1,4 +1,7 @@
+import { anyDecider } from '@waybill/decider';
 import type { ServiceDefinition } from '@waybill/service-host';
+import { job } from './domain/job';
+import { subject } from './domain/subject';
 import { evaluateDirectoryUsers } from './inbound/evaluate-directory-users';
 import { recordOutcomes } from './inbound/record-outcomes';
 import { findJobs, jobs, jobsMigration } from './read-models/jobs/jobs';
@@ -17,6 +20,7 @@ export const mappingService: ServiceDefinition = {
   name: 'mapping',
   schema,
   migrations: [jobsMigration(schema), parkedChangesMigration(schema)],
+  deciders: { account: anyDecider(subject), job: anyDecider(job) },
   inline: [jobs, parkedChanges],
   projections: [],
   sources: ['scim-ingress', 'samanage-connector'],

@@ -1,5 +1,8 @@
+import { anyDecider } from '@waybill/decider';
 import type { ServiceDefinition, ServiceResources, TallyDefinition } from '@waybill/service-host';
 import { Doorbell, type Running, type SchemaDefinition } from '@waybill/event-log';
+import { account } from './domain/account';
+import { job } from './domain/job';
 import { reactions } from './inbound/reactions';
 import { SamanageClient } from './outbound/samanage-client';
 import { writeFor } from './outbound/job-writer';
@@ -39,6 +42,7 @@ export function samanageConnectorService(
   return {
     name,
     ...samanageConnectorSchema,
+    deciders: { account: anyDecider(account), job: anyDecider(job) },
     inline: [accountWork, accountLinks, jobs],
     projections: [],
     sources: ['mapping'],

@@ -1,4 +1,7 @@
+import { anyDecider } from '@waybill/decider';
 import type { ServiceDefinition } from '@waybill/service-host';
+import { access } from './domain/access';
+import { user } from './domain/user';
 import { reactions } from './inbound/reactions';
 import { directoryUsers, directoryUsersMigration } from './read-models/directory-users/directory-users';
 import { tokens, tokensMigration } from './read-models/tokens/tokens';
@@ -12,6 +15,7 @@ export const scimIngressService: ServiceDefinition = {
   name: 'scim-ingress',
   schema,
   migrations: [directoryUsersMigration(schema), tokensMigration(schema)],
+  deciders: { user: anyDecider(user), job: anyDecider(access) },
   inline: [directoryUsers, tokens],
   projections: [],
   sources: ['mapping'],

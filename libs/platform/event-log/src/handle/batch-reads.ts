@@ -9,7 +9,7 @@ export async function readWorkingSet(tx: Sql, submissions: readonly Submission[]
   const streams = new Set(instructions.map(({ decider, command }) => decider.stream(command as never)));
   const [positions, states, inbox] = await Promise.all([
     readPositions(tx, [...jobs]),
-    readStreams(tx, [...streams]),
+    readStates(tx, [...streams]),
     readInbox(tx, submissions),
   ]);
   return { ...positions, streams: states, inbox };
@@ -33,7 +33,7 @@ async function readPositions(tx: Sql, jobs: string[]): Promise<Pick<WorkingSet, 
   return { position, jobPositions };
 }
 
-async function readStreams(tx: Sql, streams: string[]): Promise<ReadonlyMap<string, StreamEntry>> {
+export async function readStates(tx: Sql, streams: string[]): Promise<ReadonlyMap<string, StreamEntry>> {
   if (streams.length === 0) return new Map();
   const { rows } = await tx.query<StreamEntry & { stream: string }>({
     name: 'read states',

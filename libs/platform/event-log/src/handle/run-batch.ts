@@ -22,7 +22,13 @@ export interface BatchRules {
 
 // The lock is taken first, so that nothing can deadlock and nothing else appends meanwhile. Its key is the schema:
 // two logs of one database do not wait for each other.
-const begin = `BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('waybill log ' || current_schema(), 0))`;
+const lock = `SELECT pg_advisory_xact_lock(hashtextextended('waybill log ' || current_schema(), 0))`;
+const begin = `BEGIN; ${lock}`;
+
+/** Takes the log for the rest of a transaction. */
+export async function lockLog(client: PoolClient): Promise<void> {
+  await client.query(lock);
+}
 
 /**
  * Handles a batch of submissions in one transaction (architecture §4, steps 1 to 6).

@@ -1,4 +1,11 @@
-import type { AnyDecider, Command, Decider, DomainError, DomainEvent } from '@waybill/decider';
+import {
+  type AnyDecider,
+  anyDecider,
+  type Command,
+  type Decider,
+  type DomainError,
+  type DomainEvent,
+} from '@waybill/decider';
 import type { EventMetadata, LoggedEvent } from '../logged-event';
 
 /** A command with the rules that decide it. */
@@ -12,7 +19,7 @@ export function instruct<C extends Command, S, E extends DomainEvent>(
   decider: Decider<C, S, E>,
   command: C,
 ): Instruction {
-  return { decider: decider as AnyDecider, command };
+  return { decider: anyDecider(decider), command };
 }
 
 /** Where a command came from, if another service's event led to it. */

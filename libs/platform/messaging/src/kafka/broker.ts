@@ -92,5 +92,9 @@ export interface Broker {
   join(member: GroupMember): Membership;
   /** The newest record of each partition that holds any. */
   lastRecords(topic: string): Promise<readonly BrokerRecord[]>;
+  /** Everything that a topic holds. */
+  allRecords(topic: string): Promise<readonly BrokerRecord[]>;
+  /** Lets a group, none of whose members runs, begin again with the oldest records of its topics. */
+  rewind(group: string, topics: readonly string[]): Promise<void>;
   ends(topic: string): Promise<readonly PartitionEnds[]>;
 }

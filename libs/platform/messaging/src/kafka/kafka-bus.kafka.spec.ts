@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readEvents, replay, type Running, subscriptionLags } from '@waybill/event-log';
+import { readEvents, replay, type Running } from '@waybill/event-log';
 import { describeWithBroker } from '@waybill/testing';
 import { Partitioners } from 'kafkajs';
-import type { Consumer } from '../message-bus';
+import { type Consumer, RestoredLog } from '../message-bus';
 import { messageBusContract } from '../message-bus.contract';
 import { poisonMessages, retryPoison } from '../poison-messages';
 import { KafkaOfATest } from '../testing/kafka-of-a-test';
@@ -42,7 +42,7 @@ describeWithBroker('Kafka', () => {
       running.push(each);
       return each;
     };
-    const carry = (bus: KafkaBus = kafka.bus()) => begin(bus.carry({ service: 'source', ...logs.source }));
+    const carry = async (bus: KafkaBus = kafka.bus()) => begin(await bus.carry({ service: 'source', ...logs.source }));
     const heardCount = async () => Object.values(await logs.heard()).flat().length;
     const words = (count: number) => Array.from({ length: count }, (_, n) => String(n));
     const streams = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
@@ -62,7 +62,7 @@ describeWithBroker('Kafka', () => {
       });
 
     it('shares partitions among the members of a group, who come and go', async () => {
-      carry();
+      await carry();
       const taken = [0, 0];
       const member = (index: number) => {
         const listener = logs.listener();
@@ -92,7 +92,7 @@ describeWithBroker('Kafka', () => {
     });
 
     it('goes on after a TypeError in a handler, and stops no other partition meanwhile', async () => {
-      carry();
+      await carry();
       const listener = logs.listener();
       let broken = true;
       const shaky = through(listener, async (messages) => {
@@ -111,7 +111,7 @@ describeWithBroker('Kafka', () => {
     });
 
     it('stays in its group while a batch takes longer than a session may be silent', async () => {
-      carry();
+      await carry();
       const listener = logs.listener();
       let deliveries = 0;
       begin(
@@ -131,7 +131,7 @@ describeWithBroker('Kafka', () => {
     });
 
     it('keeps poison with its reason, lets everything else through, and takes it in once it can be read', async () => {
-      carry();
+      await carry();
       const listener = logs.listener();
       begin(kafka.bus().deliver(listener));
       await logs.say('a', 'one');
@@ -164,7 +164,7 @@ describeWithBroker('Kafka', () => {
     });
 
     it('publishes again on replay, and whoever has heard it suppresses it', async () => {
-      carry();
+      await carry();
       begin(kafka.bus().deliver(logs.listener()));
       await logs.say('a', ...words(5));
       await eventually(async () => (await heardCount()) === 5);
@@ -177,7 +177,7 @@ describeWithBroker('Kafka', () => {
     });
 
     it('says so when the broker lost its data, and a replay brings everything back', async () => {
-      const carrying = carry();
+      const carrying = await carry();
       const delivering = begin(kafka.bus().deliver(logs.listener()));
       await logs.say('a', ...words(3));
       await eventually(async () => (await heardCount()) === 3);
@@ -186,7 +186,7 @@ describeWithBroker('Kafka', () => {
       await kafka.asOperator((admin) => admin.deleteTopics({ topics: [kafka.topic.topic] }));
       await sleep(500);
       await logs.say('a', 'three', 'four');
-      carry();
+      await carry();
       begin(kafka.bus().deliver(logs.listener()));
       await eventually(() => kafka.said.alarms.length > 0);
       expect(kafka.said.alarms[0]).toMatch('the broker lost data; waybill replay source publishes it again');
@@ -196,28 +196,33 @@ describeWithBroker('Kafka', () => {
     });
 
     it('publishes nothing over what others have seen when its log was restored to an older state', async () => {
-      const carrying = carry();
+      const carrying = await carry();
       begin(kafka.bus().deliver(logs.listener()));
       await logs.say('a', ...words(3));
       await eventually(async () => (await heardCount()) === 3);
       await carrying.stop();
       const restored = await openTwoLogs();
       await restored.say('a', 'other');
-      begin(kafka.bus().carry({ service: 'source', ...restored.source }));
-      await eventually(async () => {
-        const [relay] = await subscriptionLags(restored.source.pool);
-        return typeof relay?.stoppedBy === 'string';
-      });
-      expect((await subscriptionLags(restored.source.pool))[0]?.stoppedBy).toMatch(
-        'the log was restored to an older state',
-      );
+      const bus = kafka.bus();
+      await expect(bus.carry({ service: 'source', ...restored.source })).rejects.toThrow(RestoredLog);
       expect((await kafka.broker().ends(kafka.topic.topic)).reduce((sum, { high }) => sum + high, 0)).toBe(3);
-      await Promise.all(running.map((each) => each.stop()));
       await restored.close();
     });
 
+    it('ends the process whose log is restored under it', async () => {
+      await carry();
+      await logs.say('a', ...words(3));
+      const ends = async () => (await kafka.broker().ends(kafka.topic.topic)).reduce((sum, { high }) => sum + high, 0);
+      await eventually(async () => (await ends()) === 3);
+      await logs.restoreSource();
+      await logs.say('a', 'other');
+      await eventually(() => kafka.said.fatal.length > 0);
+      expect(kafka.said.fatal[0]).toMatch('the log was restored to an older state');
+      expect(await ends()).toBe(3);
+    });
+
     it('alarms where a partition does not begin where it was left', async () => {
-      carry();
+      await carry();
       const first = begin(kafka.bus().deliver(logs.listener()));
       await logs.say('a', ...words(3));
       await eventually(async () => (await heardCount()) === 3);

@@ -1,8 +1,15 @@
 import { follow, type Running } from '@waybill/event-log';
-import type { CarriedLog, Consumer, Message, MessageBus, PoisonRecord } from '../message-bus';
+import {
+  type CarriedLog,
+  type Consumer,
+  type Message,
+  type MessageBus,
+  type PoisonRecord,
+  RestoredLog,
+} from '../message-bus';
 import type { Broker, GroupLag, Membership, RecordBatch, TopicSettings } from './broker';
 import { Relay } from './relay';
-import { messageOf } from './wire-format';
+import { messageOf, readableMessage } from './wire-format';
 
 export interface KafkaBusOptions {
   readonly broker: Broker;
@@ -34,14 +41,23 @@ export class KafkaBus implements MessageBus {
 
   constructor(private readonly options: KafkaBusOptions) {}
 
-  carry({ service, pool, log }: CarriedLog): Running {
-    const { broker, topics, onError, onAlarm } = this.options;
+  /** A broker that does not answer is not waited for: what is logged meanwhile is published when it does. */
+  async carry({ service, pool, log }: CarriedLog): Promise<Running> {
+    const { broker, topics, onError, onAlarm, onFatal } = this.options;
     const topic = topics.get(service);
     // Nobody listens to a service without a topic.
-    if (!topic) return { stop: () => Promise.resolve() };
+    if (!topic) return { stop: async () => undefined };
     const alarm = (message: string) => onAlarm('relay', message);
     const relay = new Relay({ service, log, broker, topic, alarm });
-    const following = follow(relay, { pool, log, onError });
+    await relay.verify().catch((error: unknown) => {
+      if (error instanceof RestoredLog) throw error;
+      onError('relay', error);
+    });
+    const report = (name: string, error: unknown) => {
+      onError(name, error);
+      if (error instanceof RestoredLog) onFatal(name, error);
+    };
+    const following = follow(relay, { pool, log, onError: report });
     return {
       stop: async () => {
         await following.stop();
@@ -61,6 +77,25 @@ export class KafkaBus implements MessageBus {
         this.members.delete(consumer.name);
       },
     };
+  }
+
+  /**
+   * Everything of a service's log that its topic remembers, in no order.
+   *
+   * @throws Error for a service that has no topic
+   */
+  async remembered(service: string): Promise<Message[]> {
+    const topic = this.options.topics.get(service);
+    if (!topic) throw new Error(`${service} has no topic; replay the services it listens to instead`);
+    const records = await this.options.broker.allRecords(topic.topic);
+    return records.flatMap((record) => readableMessage(record) ?? []);
+  }
+
+  /** Lets a consumer, no replica of which runs, hear again everything that is remembered. */
+  async rewind(consumer: Pick<Consumer, 'name' | 'sources'>): Promise<void> {
+    const { broker, groupPrefix, topics } = this.options;
+    const heard = consumer.sources.flatMap((source) => topics.get(source)?.topic ?? []);
+    await broker.rewind(`${groupPrefix}${consumer.name}`, heard);
   }
 
   /** Asked by those who watch over a service; takes as long as the broker does to answer. */

@@ -1,5 +1,6 @@
 import { type EventLog, type Forwarding, inSpan, type LoggedEvent, SpanKind } from '@waybill/event-log';
 import type { Broker, BrokerRecord, Publisher, TopicSettings } from './broker';
+import { type Message, RestoredLog } from '../message-bus';
 import { readableMessage, recordOf } from './wire-format';
 
 export interface RelayOptions {
@@ -11,20 +12,31 @@ export interface RelayOptions {
 }
 
 /**
- * Publishes a service's log to its topic, in order (architecture §4). Before the first batch, and after every failure,
- * it makes sure that the topic tells the story that the log tells: a log that was restored to an older state would
- * publish other events under versions that others have seen.
+ * Publishes a service's log to its topic, in order (architecture §4). Before the first batch, after every failure and
+ * when it is moved back, it makes sure that the topic tells the story that the log tells: a log that was restored to
+ * an older state would publish other events under versions that others have seen.
  */
 export class Relay implements Forwarding {
   readonly name = 'relay';
   private publisher: Publisher | undefined;
+  private published = 0;
 
   constructor(private readonly options: RelayOptions) {}
 
+  /** @throws RestoredLog where the topic holds what the log does not; anything else where the broker does not answer */
+  async verify(): Promise<void> {
+    const { broker, topic } = this.options;
+    await broker.prepare([topic]);
+    await this.compare(await broker.lastRecords(topic.topic));
+  }
+
   async forward(events: readonly LoggedEvent[]): Promise<void> {
-    this.publisher ??= await this.connect((events[0]?.position ?? 1) - 1);
+    const before = (events[0]?.position ?? 1) - 1;
+    if (before < this.published) await this.verify();
+    this.publisher ??= await this.connect(before);
     try {
       await this.publish(this.publisher, events);
+      this.published = events.at(-1)?.position ?? before;
     } catch (error) {
       await this.disconnect();
       throw error;
@@ -58,29 +70,37 @@ export class Relay implements Forwarding {
   private async connect(published: number): Promise<Publisher> {
     const { broker, topic } = this.options;
     await broker.prepare([topic]);
-    await this.compare(await broker.lastRecords(topic.topic), published);
+    const last = await broker.lastRecords(topic.topic);
+    await this.compare(last);
+    await this.alarmOfLoss(last, published);
     return broker.publisher();
   }
 
-  private async compare(last: readonly BrokerRecord[], published: number): Promise<void> {
-    const { service, topic, broker, alarm } = this.options;
-    // Bytes that are no message of ours are the consumers' to set aside.
-    const messages = last.flatMap((record) => readableMessage(record) ?? []);
-    for (const { position, id } of messages) {
-      const [event] = await this.options.log.read(position - 1, 1);
+  private async compare(last: readonly BrokerRecord[]): Promise<void> {
+    const { service, topic, log } = this.options;
+    for (const { position, id } of messagesIn(last)) {
+      const [event] = await log.read(position - 1, 1);
       if (event?.position === position && event.id === id) continue;
-      throw new Error(
-        `${topic.topic} holds event ${id} at position ${position}, which the log of ${service} does not: ` +
-          'the log was restored to an older state, and nothing is published over what others have seen',
-      );
-    }
-    const newest = Math.max(0, ...messages.map(({ position }) => position));
-    const isWhole = (await broker.ends(topic.topic)).every(({ low }) => low === 0);
-    if (isWhole && newest < published) {
-      alarm(
-        `${topic.topic} ends at event ${newest} of ${service}, which had published ${published}: ` +
-          `the broker lost data; waybill replay ${service} publishes it again`,
+      throw new RestoredLog(
+        `${topic.topic} holds event ${id} at position ${position}, which the log of ${service} does not: the log was ` +
+          'restored to an older state, and nothing is published over what others have seen; see take-back',
       );
     }
   }
+
+  private async alarmOfLoss(last: readonly BrokerRecord[], published: number): Promise<void> {
+    const { service, topic, broker, alarm } = this.options;
+    const newest = Math.max(0, ...messagesIn(last).map(({ position }) => position));
+    // What retention has taken is not lost.
+    const isWhole = (await broker.ends(topic.topic)).every(({ low }) => low === 0);
+    if (!isWhole || newest >= published) return;
+    alarm(
+      `${topic.topic} ends at event ${newest} of ${service}, which had published ${published}: ` +
+        `the broker lost data; waybill replay ${service} publishes it again`,
+    );
+  }
 }
+
+/** Bytes that are no message of ours are the consumers' to set aside. */
+const messagesIn = (records: readonly BrokerRecord[]): Message[] =>
+  records.flatMap((record) => readableMessage(record) ?? []);

@@ -10,7 +10,7 @@ describe('the log-following bus', () => {
     await logs.say('a', 'one', 'two');
     const errors: string[] = [];
     const bus = new LogFollowingBus({ onError: (_, error) => errors.push((error as Error).message) });
-    bus.carry({ service: 'source', ...logs.source });
+    await bus.carry({ service: 'source', ...logs.source });
     const listener = logs.listener();
     const delivery = bus.deliver({
       name: listener.name,

@@ -24,7 +24,7 @@ export class LogFollowingBus implements MessageBus {
 
   constructor(private readonly options: LogFollowingOptions) {}
 
-  carry({ service, log }: CarriedLog): Running {
+  async carry({ service, log }: CarriedLog): Promise<Running> {
     this.logs.set(service, log);
     return { stop: () => Promise.resolve() };
   }

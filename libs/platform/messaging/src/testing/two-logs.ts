@@ -1,7 +1,7 @@
 import { type Command, type Decider, DomainError, type DomainEvent } from '@waybill/decider';
 import { EventLog, instruct, migrate, openPool, plainEvents, readEvents } from '@waybill/event-log';
 import { createTestDatabase } from '@waybill/testing';
-import type { Pool } from 'pg';
+import { Client, type Pool } from 'pg';
 import type { MessageBus } from '../message-bus';
 import { ReactingConsumer } from '../reacting-consumer';
 
@@ -30,6 +30,8 @@ export interface TwoLogs {
   say(stream: string, ...words: string[]): Promise<void>;
   /** A consumer that repeats what it hears; `react` may fail for a word. */
   listener(react?: (word: string) => string): ReactingConsumer;
+  /** Makes the source's log what it was in the beginning, as a restore to that moment does. */
+  restoreSource(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,6 +75,12 @@ export async function openTwoLogs(): Promise<TwoLogs> {
           },
         ],
       }),
+    restoreSource: async () => {
+      const owner = new Client({ connectionString: database.url });
+      await owner.connect();
+      await owner.query('TRUNCATE source.event_log, source.stream_state; UPDATE source.subscription SET position = 0');
+      await owner.end();
+    },
     close: async () => {
       await source.pool.end();
       await target.pool.end();

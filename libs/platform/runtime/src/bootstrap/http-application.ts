@@ -69,7 +69,13 @@ export async function startHttpApplication(
 ): Promise<HttpApplication> {
   assertListenAddress(options.host, options.tokens);
   const app = await createHttpApplication(modules, options);
-  await app.listen(options.port, options.host);
+  try {
+    await app.listen(options.port, options.host);
+  } catch (error) {
+    // Some parts may have begun before the one that cannot.
+    await app.close();
+    throw error;
+  }
   const address = app.getHttpServer().address();
   const port = typeof address === 'object' && address ? address.port : options.port;
   return { app, port, close: () => closeInTime(app) };

@@ -43,9 +43,9 @@ export class ServiceHostModule {
         private readonly metrics: Metrics,
       ) {}
 
-      onApplicationBootstrap(): void {
+      async onApplicationBootstrap(): Promise<void> {
         watch(this.service, this.health, this.metrics);
-        this.service.start(this.environment.bus);
+        await this.service.start(this.environment.bus);
       }
 
       async beforeApplicationShutdown(): Promise<void> {

@@ -1,10 +1,8 @@
 import type { DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import type { SchemaDefinition } from '@waybill/event-log';
 import { kafkaConfig } from '@waybill/messaging';
 import {
   checkConfig,
-  type ConfigPart,
   ConfigurationError,
   createLogger,
   HealthRegistry,
@@ -21,34 +19,35 @@ import { ServiceEnvironment } from '../nest/service-host.module';
 import { migrateServices } from '../service-host';
 import { KafkaEnvironment } from './kafka-environment';
 import { separateConfig } from './separate.config';
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A service as an app runs it: one module, its schema, and the settings that are its own. */
-export interface SeparateService {
-  readonly name: string;
-  readonly schema: SchemaDefinition;
-  readonly config: readonly ConfigPart[];
-  /** `onError` hears of what failed and is tried again. */
-  module(environment: Environment, onError: (error: unknown) => void): DynamicModule;
-}
+import type { Environment, SeparateService } from './separate-service';
+import { takeBackOne } from './take-back-one';
 
 /** A drain that takes longer than this is cut: what was not finished is done again by whoever comes next. */
 const drainedWithin = 25_000;
 
+type Command = (service: SeparateService, environment: Environment) => Promise<number>;
+
 /**
- * The main program of a service: serves until it is told to end, or with the argument `migrate` brings the service's
- * schema up to date. Ends the process.
+ * The main program of a service: serves until it is told to end; with the argument `migrate` brings the service's
+ * schema up to date, and with `take-back` puts back what its log lost when it was restored. Ends the process.
  */
 export function runSeparately(service: SeparateService, args: readonly string[], environment: Environment): void {
-  const run = args[0] === 'migrate' ? migrateOne(service, environment) : serve(service, environment);
-  void run
+  const [what = 'serve'] = args;
+  const commands: Readonly<Record<string, Command>> = { serve, migrate: migrateOne, 'take-back': takeBackOne };
+  const command = commands[what] ?? unknownCommand(Object.keys(commands));
+  void command(service, environment)
     .catch((error: unknown) => {
       process.stderr.write(`${error instanceof ConfigurationError ? error.message : String(error)}\n`);
       return 1;
     })
     .then((code) => process.exit(code));
 }
+
+const unknownCommand =
+  (known: readonly string[]): Command =>
+  async () => {
+    throw new ConfigurationError([`this takes no argument, or one of ${known.join(', ')}`]);
+  };
 
 async function migrateOne({ schema }: SeparateService, environment: Environment): Promise<number> {
   const { databaseUrl } = separateConfig.settings;

@@ -29,7 +29,7 @@ export async function startAuditLog() {
   const environment: ServiceEnvironment = {
     hostOptions: () => ({ databaseUrl: database.url, onError: (_, error) => errors.push(error) }),
     bus: {
-      carry: () => ({ stop: () => Promise.resolve() }),
+      carry: () => Promise.resolve({ stop: () => Promise.resolve() }),
       deliver: (consumer) => {
         consumers.push(consumer);
         return { stop: () => Promise.resolve() };

@@ -22,8 +22,8 @@ export async function startMapping() {
     onError: (_, error) => errors.push(error),
   });
   const consumers: Consumer[] = [];
-  host.start({
-    carry: () => ({ stop: () => Promise.resolve() }),
+  await host.start({
+    carry: () => Promise.resolve({ stop: () => Promise.resolve() }),
     deliver: (consumer) => {
       consumers.push(consumer);
       return { stop: () => Promise.resolve() };

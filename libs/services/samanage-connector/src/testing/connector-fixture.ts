@@ -39,7 +39,7 @@ export async function startConnector(switches: Partial<Switches> = {}, workers =
     });
   await say(`job-${jobId}`, { type: 'job.created', data: { servicePrincipalId: userIdOf(0), name: 'Samanage' } });
 
-  const connect = () => {
+  const connect = async () => {
     const config = {
       url: simulator.baseUrl,
       region: 'us',
@@ -56,11 +56,11 @@ export async function startConnector(switches: Partial<Switches> = {}, workers =
       },
     );
     const bus = new LogFollowingBus({ onError: () => undefined });
-    bus.carry({ service: 'mapping', log: mapping, pool: mappingPool });
-    host.start(bus);
+    await bus.carry({ service: 'mapping', log: mapping, pool: mappingPool });
+    await host.start(bus);
     return host;
   };
-  let host = connect();
+  let host = await connect();
   let changes = 0;
 
   return {
@@ -111,7 +111,7 @@ export async function startConnector(switches: Partial<Switches> = {}, workers =
     restart: async () => {
       await host.rest();
       await host.close();
-      host = connect();
+      host = await connect();
     },
     users: () => [...simulator.simulator.account.users.values()].filter(({ email }) => email !== 'admin@contoso.com'),
     writes: () => simulator.simulator.record.filter(({ applied }) => applied).map(({ method }) => method),

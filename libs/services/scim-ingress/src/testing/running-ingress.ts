@@ -38,7 +38,7 @@ export async function startIngress(queue: { queueCapacity?: number } = {}) {
   await migrateServices(database.url, [scimIngressService]);
   const consumers: Consumer[] = [];
   const bus: MessageBus = {
-    carry: () => ({ stop: () => Promise.resolve() }),
+    carry: () => Promise.resolve({ stop: () => Promise.resolve() }),
     deliver: (consumer) => {
       consumers.push(consumer);
       return { stop: () => Promise.resolve() };

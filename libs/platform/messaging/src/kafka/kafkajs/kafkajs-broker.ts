@@ -11,8 +11,8 @@ import type {
   TopicSettings,
 } from '../broker';
 import { KafkajsMembership } from './kafkajs-membership';
-import { readLastRecords } from './last-records';
 import { prepareTopics } from './prepare-topics';
+import { type RecordRange, readRecords } from './read-records';
 
 export interface KafkajsOptions {
   readonly brokers: readonly string[];
@@ -59,7 +59,7 @@ export class KafkajsBroker implements Broker {
   }
 
   async prepare(topics: readonly TopicSettings[]): Promise<void> {
-    await prepareTopics(await this.admin(), topics);
+    await this.withAdmin((admin) => prepareTopics(admin, topics));
   }
 
   async publisher(): Promise<Publisher> {
@@ -91,22 +91,37 @@ export class KafkajsBroker implements Broker {
       // Whatever ends it all the same begins again; what cannot begin again says so by a crash that is not restarted.
       retry: { ...endlessRetry, restartOnFailure: () => Promise.resolve(true) },
     });
-    const membership = new KafkajsMembership(consumer, member, () => this.admin());
+    const membership = new KafkajsMembership(consumer, member, (work) => this.withAdmin(work));
     membership.start();
     return membership;
   }
 
   async lastRecords(topic: string): Promise<readonly BrokerRecord[]> {
-    const filled = (await this.ends(topic)).filter(({ low, high }) => high > low);
-    if (filled.length === 0) return [];
-    // A group of its own that commits nothing: it leaves no trace.
-    const groupId = `${this.options.clientId}.last-records.${randomUUID()}`;
-    return readLastRecords(this.kafka.consumer({ groupId, allowAutoTopicCreation: false, retry }), topic, filled);
+    return this.read(topic, ({ partition, high }) => ({ partition, from: high - 1, to: high }));
+  }
+
+  async allRecords(topic: string): Promise<readonly BrokerRecord[]> {
+    return this.read(topic, ({ partition, low, high }) => ({ partition, from: low, to: high }));
+  }
+
+  async rewind(group: string, topics: readonly string[]): Promise<void> {
+    await this.withAdmin(async (admin) => {
+      for (const topic of topics) await admin.resetOffsets({ groupId: group, topic, earliest: true });
+    });
   }
 
   async ends(topic: string): Promise<readonly PartitionEnds[]> {
-    const offsets = await (await this.admin()).fetchTopicOffsets(topic);
+    const offsets = await this.withAdmin((admin) => admin.fetchTopicOffsets(topic));
     return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }));
+  }
+
+  private async read(topic: string, rangeOf: (ends: PartitionEnds) => RecordRange): Promise<readonly BrokerRecord[]> {
+    const filled = (await this.ends(topic)).filter(({ low, high }) => high > low);
+    if (filled.length === 0) return [];
+    // A group of its own that commits nothing: it leaves no trace.
+    const groupId = `${this.options.clientId}.reader.${randomUUID()}`;
+    const consumer = this.kafka.consumer({ groupId, allowAutoTopicCreation: false, retry });
+    return readRecords(consumer, topic, filled.map(rangeOf));
   }
 
   /** Closes what the broker itself holds open; members and publishers are closed by whoever has them. */
@@ -115,13 +130,16 @@ export class KafkajsBroker implements Broker {
     await admin?.disconnect().catch(() => undefined);
   }
 
-  /** Connected once; an attempt that failed is made again by the next who asks. */
-  private admin(): Promise<Admin> {
-    this.connectedAdmin ??= this.connectAdmin().catch((error: unknown) => {
-      this.connectedAdmin = undefined;
+  /** One that failed is used no more: it would go on asking for topics that are gone, and fail for all others with them. */
+  private async withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    const connecting = (this.connectedAdmin ??= this.connectAdmin());
+    try {
+      return await work(await connecting);
+    } catch (error) {
+      if (this.connectedAdmin === connecting) this.connectedAdmin = undefined;
+      void connecting.then((admin) => admin.disconnect()).catch(() => undefined);
       throw error;
-    });
-    return this.connectedAdmin;
+    }
   }
 
   private async connectAdmin(): Promise<Admin> {

@@ -1,6 +1,6 @@
-import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
 import type { GroupLag, GroupMember, Membership } from '../broker';
-import { OffsetWatch } from './offset-watch';
+import { OffsetWatch, type WithAdmin } from './offset-watch';
 import { recordIn } from './record-in';
 
 /** Messages that are handed over at once. */
@@ -25,9 +25,9 @@ export class KafkajsMembership implements Membership {
   constructor(
     private readonly consumer: Consumer,
     private readonly member: GroupMember,
-    admin: () => Promise<Admin>,
+    withAdmin: WithAdmin,
   ) {
-    this.watch = new OffsetWatch(member, admin);
+    this.watch = new OffsetWatch(member, withAdmin);
   }
 
   start(): void {

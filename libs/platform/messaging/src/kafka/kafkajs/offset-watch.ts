@@ -3,6 +3,9 @@ import type { GroupLag, GroupMember } from '../broker';
 
 const patienceMilliseconds = 2_000;
 
+/** Lends a connection for what an administrator asks. */
+export type WithAdmin = <T>(work: (admin: Admin) => Promise<T>) => Promise<T>;
+
 /**
  * Watches where each partition is read, because kafkajs goes on silently at the beginning when what a group had
  * committed is no longer there, and past what retention has taken.
@@ -14,7 +17,7 @@ export class OffsetWatch {
 
   constructor(
     private readonly member: GroupMember,
-    private readonly admin: () => Promise<Admin>,
+    private readonly withAdmin: WithAdmin,
   ) {}
 
   /**
@@ -52,11 +55,10 @@ export class OffsetWatch {
   }
 
   private async readLags(): Promise<readonly GroupLag[]> {
-    const admin = await this.admin();
     const committed = await this.offsetsOfGroup();
     const lags: GroupLag[] = [];
     for (const topic of this.member.topics) {
-      for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
+      for (const { partition, low, high } of await this.withAdmin((admin) => admin.fetchTopicOffsets(topic))) {
         const key = `${topic}/${partition}`;
         const at = committed.get(key) ?? Number(low);
         const messages = Math.max(0, Number(high) - at);
@@ -73,8 +75,8 @@ export class OffsetWatch {
   }
 
   private async offsetsOfGroup(): Promise<ReadonlyMap<string, number>> {
-    const admin = await this.admin();
-    const offsets = await admin.fetchOffsets({ groupId: this.member.group, topics: [...this.member.topics] });
+    const { group: groupId, topics } = this.member;
+    const offsets = await this.withAdmin((admin) => admin.fetchOffsets({ groupId, topics: [...topics] }));
     return new Map(
       offsets.flatMap(({ topic, partitions }) =>
         partitions.flatMap(({ partition, offset }) =>
