@@ -6,7 +6,7 @@ import { benchEndToEnd } from './bench-end-to-end';
 import { benchHandle } from './bench-handle';
 import { benchIngress } from './bench-ingress';
 
-type Bench = 'handle' | 'ingress' | 'end-to-end';
+type Bench = 'handle' | 'ingress' | 'end-to-end' | 'apart';
 
 /** Benchmarks print their method with their figures; quote medians and ratios. Arguments: which, all without any. */
 async function main(): Promise<void> {
@@ -24,7 +24,8 @@ async function main(): Promise<void> {
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-  if (wanted('end-to-end')) await benchEndToEnd();
+  if (wanted('end-to-end')) await benchEndToEnd('all-in-one');
+  if (wanted('apart')) await benchEndToEnd('apart');
 }
 
 main().catch((error: unknown) => {

@@ -118,14 +118,26 @@ function isAsExpected(
   user: SamanageUser | undefined,
   manager: SamanageUser | undefined,
 ): boolean {
-  const { attributes, active, deleted } = expected;
-  if (deleted) return user === undefined;
   // Somebody who left before he could be given an account is given none.
-  if (!user) return !active;
-  const wanted = [attributes.title ?? '', attributes[department], attributes.roles, !active, manager?.email ?? null];
-  const found = [user.title, user.department?.name, user.role.name, user.disabled, user.reports_to?.email ?? null];
-  return JSON.stringify(wanted) === JSON.stringify(found);
+  if (!user) return expected.deleted || !expected.active;
+  return !expected.deleted && JSON.stringify(shown(user)) === JSON.stringify(wanted(expected, manager));
 }
+
+const wanted = ({ attributes, active }: LedgerLine['expected'], manager: SamanageUser | undefined) => [
+  attributes.title ?? '',
+  attributes[department],
+  attributes.roles,
+  !active,
+  manager?.email,
+];
+
+const shown = ({ title, department: of, role, disabled, reports_to }: SamanageUser) => [
+  title,
+  of?.name,
+  role.name,
+  disabled,
+  reports_to?.email,
+];
 
 async function allUsers(system: System): Promise<SamanageUser[]> {
   const users: SamanageUser[] = [];

@@ -56,35 +56,43 @@ async function missingIn(client: PoolClient, remembered: readonly LoggedEvent[])
 }
 
 async function append(client: PoolClient, events: readonly LoggedEvent[], rules: TakeBackRules): Promise<void> {
-  const streams = new Map(await readStates(client, [...new Set(events.map(({ stream }) => stream))]));
-  const deciders = new Map<string, string>();
-  const claims = new Map<string, string>();
-  for (const event of events) {
-    const decider = deciderOf(event.stream, rules);
-    const before: StreamEntry = streams.get(event.stream) ?? { version: 0, state: decider.initialState() };
-    const { type, data } = rules.types.upcast(event);
-    const state = decider.evolve(before.state, { type, data });
-    for (const key of decider.claims?.(before.state) ?? []) claims.set(key, nobody);
-    for (const key of decider.claims?.(state) ?? []) claims.set(key, event.stream);
-    streams.set(event.stream, { version: event.streamVersion, state });
-    deciders.set(event.stream, decider.name);
-  }
-  await writeDecision(client, [], {
-    results: [],
-    events,
-    streams,
-    deciders,
-    inbox: new Map(),
-    claims,
-    unreadClaims: new Set(),
-  });
+  const followed = new Followed(await readStates(client, [...new Set(events.map(({ stream }) => stream))]), rules);
   const read = events.map(rules.types.upcast);
+  for (const event of read) followed.take(event);
+  const { streams, deciders, claims } = followed;
+  const nothing = { results: [], inbox: new Map(), unreadClaims: new Set<string>() };
+  await writeDecision(client, [], { ...nothing, events, streams, deciders, claims });
   for (const model of rules.inline) await model.apply(client, read);
+}
+
+/** The streams of a log as they become when events are followed, without anything being decided. */
+class Followed {
+  readonly streams: Map<string, StreamEntry>;
+  readonly deciders = new Map<string, string>();
+  readonly claims = new Map<string, string>();
+
+  constructor(
+    found: ReadonlyMap<string, StreamEntry>,
+    private readonly rules: TakeBackRules,
+  ) {
+    this.streams = new Map(found);
+  }
+
+  take({ stream, streamVersion: version, type, data }: LoggedEvent): void {
+    const decider = deciderOf(stream, this.rules);
+    const before = this.streams.get(stream)?.state ?? decider.initialState();
+    const state = decider.evolve(before, { type, data });
+    const claimsOf = (each: unknown) => decider.claims?.(each) ?? [];
+    for (const key of claimsOf(before)) this.claims.set(key, nobody);
+    for (const key of claimsOf(state)) this.claims.set(key, stream);
+    this.streams.set(stream, { version, state });
+    this.deciders.set(stream, decider.name);
+  }
 }
 
 function deciderOf(stream: string, { deciders }: TakeBackRules): LooseDecider {
   const kind = stream.slice(0, stream.indexOf('-'));
   const decider = deciders[kind];
   if (!decider) throw new Error(`nobody knows the rules of ${stream}`);
-  return decider as unknown as LooseDecider;
+  return decider;
 }
