@@ -14,11 +14,13 @@ const [databaseUrl = '', jobId = '', tokenId = '', token = ''] = process.argv.sl
 
 const nothing = { stop: () => Promise.resolve() };
 
+const said = (part: string, what: unknown) => process.stderr.write(`${part}: ${String(what)}\n`);
+
 class NobodyBehind extends ServiceEnvironment {
   readonly bus = { carry: () => Promise.resolve(nothing), deliver: () => nothing };
 
   hostOptions(): ServiceHostOptions {
-    return { databaseUrl, onError: (part, error) => process.stderr.write(`${part}: ${String(error)}\n`) };
+    return { databaseUrl, onError: said, onAlarm: said };
   }
 }
 

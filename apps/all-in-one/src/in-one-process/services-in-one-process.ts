@@ -38,7 +38,8 @@ class OneProcess extends ServiceEnvironment {
 
   hostOptions(service: string): ServiceHostOptions {
     const onError = (part: string, error: unknown) => this.report(`${service} ${part}`, error);
-    return { databaseUrl: this.databaseUrl, onError };
+    const onAlarm = (part: string, message: string) => this.logger.error({ part, alarm: true }, message);
+    return { databaseUrl: this.databaseUrl, onError, onAlarm };
   }
 
   private report(part: string, error: unknown): void {

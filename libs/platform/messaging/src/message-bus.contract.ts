@@ -1,4 +1,5 @@
-import type { Running } from '@waybill/event-log';
+import { randomUUID } from 'node:crypto';
+import { readEvents, type Running } from '@waybill/event-log';
 import { heldMessages } from './held-messages';
 import type { Consumer, MessageBus } from './message-bus';
 import { type MakeBus, openTwoLogs, type TwoLogs } from './testing/two-logs';
@@ -86,6 +87,18 @@ export function messageBusContract(name: string, makeBus: MakeBus): void {
       deliver(logs.listener());
       await eventually(async () => (await logs.heard()).a?.length === 6);
       expect((await logs.heard()).a?.at(-1)).toBe('meanwhile');
+    });
+
+    it('raises an alarm where a version comes again as another event, and takes it in no more', async () => {
+      const consumer = logs.listener();
+      deliver(consumer);
+      await logs.say('a', 'one', 'two');
+      await eventually(async () => (await logs.heard()).a?.length === 2);
+      const last = (await readEvents(logs.source.pool, 1, 1))[0];
+      if (!last) throw new Error('nothing was said');
+      await consumer.handle([{ ...last, source: 'source', id: randomUUID() }]);
+      expect(logs.alarms).toEqual(['source/a: version 2 arrived again as another event: the source was changed']);
+      expect((await logs.heard()).a).toEqual(['one', 'two']);
     });
 
     it('holds a stream that is stuck, stops no other, and lets it go in order', async () => {

@@ -22,6 +22,8 @@ export interface ReactingConsumerOptions {
   readonly reactions: readonly Reaction[];
   readonly log: EventLog;
   readonly pool: Pool;
+  /** Hears of messages that contradict what was taken in before. */
+  readonly onAlarm: (message: string) => void;
 }
 
 /**
@@ -79,12 +81,21 @@ export class ReactingConsumer implements Consumer {
     try {
       const submissions = await Promise.all(consumed.map(({ message, span }) => this.submissionOf(message, span)));
       const submitted = await Promise.all(submissions.map((submission) => this.options.log.submit(submission)));
-      consumed.forEach(({ span }, index) => span.end(submitted[index]?.kind === 'held' ? 'held' : undefined));
+      consumed.forEach(({ message, span }, index) => {
+        span.end(submitted[index]?.kind === 'held' ? 'held' : undefined);
+        this.lookAt(message, submitted[index]);
+      });
       return submitted;
     } catch (error) {
       for (const { span } of consumed) span.end(error);
       throw error;
     }
+  }
+
+  private lookAt({ source, stream }: Message, handled: Handled | undefined): void {
+    if (handled?.kind !== 'held' || !handled.contradicts) return;
+    // Streams are named after the ids of their subjects, which tell nobody who somebody is.
+    this.options.onAlarm(`${source}/${stream}: ${handled.reason}`);
   }
 
   /** A message has a span of its own, whatever comes along with it; what it leads to follows from that. */

@@ -29,6 +29,8 @@ export interface ServiceHostOptions {
   readonly queue?: Pick<EventLogOptions, 'batchSize' | 'queueCapacity'>;
   /** Hears of everything that failed and is tried again, with the part of the service it failed in. */
   readonly onError: (part: string, error: unknown) => void;
+  /** Hears of what somebody should look at now. */
+  readonly onAlarm: (part: string, message: string) => void;
 }
 
 /**
@@ -61,7 +63,8 @@ export class ServiceHost implements ServiceResources {
     this.log = new EventLog({ pool: this.pool, types: { versionOf, upcast }, inline: this.inline, ...options.queue });
     const { name, sources } = definition;
     const { pool, log } = this;
-    this.consumer = new ReactingConsumer({ name, sources, reactions: definition.reactions(this), log, pool });
+    const onAlarm = (message: string) => options.onAlarm(name, message);
+    this.consumer = new ReactingConsumer({ name, sources, reactions: definition.reactions(this), log, pool, onAlarm });
   }
 
   /** @throws RestoredLog where others have heard another story than the log tells; then nothing was begun */

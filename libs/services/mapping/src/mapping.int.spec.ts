@@ -102,4 +102,18 @@ describe('the mapping service', () => {
     expect(await types()).toEqual(['subject-skipped', 'change-parked', 'change-superseded', 'account-desired']);
     expect(await stated(0)).toMatchObject({ received: 1, ended: { skipped: 1, superseded: 1, applied: 0 } });
   });
+
+  it('holds what a newer release says, with all that follows, and goes on with everybody else', async () => {
+    await mapping.createJob();
+    const newer = mapping.message('scim-ingress', `user-${userId}`, 'directory.user-foreseen', {});
+    const later = { ...changed(adele), version: 2 };
+    await mapping.deliver(newer, later);
+    userId = randomUUID();
+    await mapping.deliver(created());
+    expect(await types()).toEqual(['account-desired']);
+    expect((await mapping.held()).map(({ version, reason }) => [version, reason])).toEqual([
+      [1, 'the event catalogue does not know directory.user-foreseen'],
+      [2, 'version 2 arrived where 1 is missing'],
+    ]);
+  });
 });

@@ -18,7 +18,7 @@ export function inboxVerdict(last: InboxEntry | undefined, message: LoggedEvent)
   }
   if (last && message.streamVersion === last.version && message.id !== last.eventId) {
     const reason = `version ${last.version} arrived again as another event: the source was changed`;
-    return { kind: 'held', reason, follows: false };
+    return { kind: 'held', reason, follows: false, contradicts: true };
   }
   return { kind: 'suppressed' };
 }

@@ -60,6 +60,8 @@ export interface Held {
   readonly reason: string;
   /** It waits for the messages before it, not for a reason of its own. */
   readonly follows: boolean;
+  /** It contradicts what was taken in before: the source is not what it was, and somebody should look. */
+  readonly contradicts?: true;
 }
 
 /** What became of a submission; `handled` only after the commit. */

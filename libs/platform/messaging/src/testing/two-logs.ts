@@ -26,6 +26,8 @@ export interface TwoLogs {
   readonly target: { log: EventLog; pool: Pool };
   /** The words that the listener has taken over, by stream, in the order of its log. */
   heard(): Promise<Record<string, string[]>>;
+  /** What the listener raised an alarm about. */
+  readonly alarms: readonly string[];
   /** Says words at the source. */
   say(stream: string, ...words: string[]): Promise<void>;
   /** A consumer that repeats what it hears; `react` may fail for a word. */
@@ -44,9 +46,11 @@ export async function openTwoLogs(): Promise<TwoLogs> {
   };
   const [source, target] = [await open('source'), await open('target')];
   const metadata = { correlationId: 'test', actor: 'test' };
+  const alarms: string[] = [];
   return {
     source,
     target,
+    alarms,
     heard: async () => {
       const heard: Record<string, string[]> = {};
       for (const event of await readEvents(target.pool, 0, 10_000)) {
@@ -65,6 +69,7 @@ export async function openTwoLogs(): Promise<TwoLogs> {
         name: 'listener',
         sources: ['source'],
         ...target,
+        onAlarm: (message) => alarms.push(message),
         reactions: [
           {
             on: ['test.said'],

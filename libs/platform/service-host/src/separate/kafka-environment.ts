@@ -29,10 +29,7 @@ export class KafkaEnvironment extends ServiceEnvironment {
       topics: topicsOf(kafka),
       groupPrefix: kafka.topicPrefix,
       onError: (part, error) => this.report(part, error),
-      onAlarm: (part, message) => {
-        this.alarms.set(part, (this.alarms.get(part) ?? 0) + 1);
-        logger.error({ part, alarm: true }, message);
-      },
+      onAlarm: (part, message) => this.alarm(part, message),
       onFatal: (part, error) => {
         logger.fatal({ part, err: error }, 'the process cannot go on');
         end();
@@ -44,6 +41,7 @@ export class KafkaEnvironment extends ServiceEnvironment {
     return {
       databaseUrl: this.options.databaseUrl,
       onError: (part, error) => this.report(`${service} ${part}`, error),
+      onAlarm: (part, message) => this.alarm(part, message),
     };
   }
 
@@ -79,6 +77,11 @@ export class KafkaEnvironment extends ServiceEnvironment {
   /** After the services have rested. */
   close(): Promise<void> {
     return this.broker.close();
+  }
+
+  private alarm(part: string, message: string): void {
+    this.alarms.set(part, (this.alarms.get(part) ?? 0) + 1);
+    this.options.logger.error({ part, alarm: true }, message);
   }
 
   private report(part: string, error: unknown): void {

@@ -27,7 +27,11 @@ export async function startAuditLog() {
   const errors: unknown[] = [];
   const consumers: Consumer[] = [];
   const environment: ServiceEnvironment = {
-    hostOptions: () => ({ databaseUrl: database.url, onError: (_, error) => errors.push(error) }),
+    hostOptions: () => ({
+      databaseUrl: database.url,
+      onError: (_, error) => errors.push(error),
+      onAlarm: (_, message) => errors.push(message),
+    }),
     bus: {
       carry: () => Promise.resolve({ stop: () => Promise.resolve() }),
       deliver: (consumer) => {

@@ -20,6 +20,7 @@ export async function startMapping() {
   const host = new ServiceHost(mappingService, {
     databaseUrl: database.url,
     onError: (_, error) => errors.push(error),
+    onAlarm: (_, message) => errors.push(message),
   });
   const consumers: Consumer[] = [];
   await host.start({

@@ -53,6 +53,7 @@ export async function startConnector(switches: Partial<Switches> = {}, workers =
       {
         databaseUrl: database.url,
         onError: () => undefined,
+        onAlarm: () => undefined,
       },
     );
     const bus = new LogFollowingBus({ onError: () => undefined });

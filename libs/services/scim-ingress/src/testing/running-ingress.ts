@@ -46,7 +46,7 @@ export async function startIngress(queue: { queueCapacity?: number } = {}) {
   };
   const environment: ServiceEnvironment = {
     bus,
-    hostOptions: () => ({ databaseUrl: database.url, queue, onError: () => undefined }),
+    hostOptions: () => ({ databaseUrl: database.url, queue, onError: () => undefined, onAlarm: () => undefined }),
   };
   const environmentModule = {
     module: class Environment {},
