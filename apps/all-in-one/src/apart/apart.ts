@@ -4,7 +4,7 @@ import { ensureLogin, migrateServices } from '@waybill/service-host';
 import { schemas } from '../in-one-process/services-in-one-process';
 import { type ChildProgram, startServer } from '../local/child-program';
 import { digestOf } from '../local/local-identity';
-import type { Place, RunningServices, WayOfRunning } from '../local/running-services';
+import type { Place, WayOfRunning } from '../local/running-services';
 import { startPathProxy } from './path-proxy';
 import { ServiceProcess } from './service-process';
 
@@ -18,33 +18,40 @@ export const apart: WayOfRunning = {
   start: async (place) => {
     const { host } = loadConfig(place.environment, serverConfig);
     await migrateServices(place.ownerUrl, schemas);
-    const broker = place.environment.KAFKA_BROKERS ? undefined : await startBroker(place.folder);
-    const brokers = place.environment.KAFKA_BROKERS ?? broker?.brokers ?? '';
+    const given = place.environment.KAFKA_BROKERS;
+    const broker = given ? undefined : await startBroker(place.folder);
+    const brokers = given ?? broker?.brokers ?? '';
     const listeners: (() => void)[] = [];
-    const replaced = () => listeners.forEach((listen) => listen());
-    const running = await Promise.all(
-      services.map(async (service) => {
-        const process = new ServiceProcess(place.folder, service, await settingsOf(service, place, brokers), replaced);
-        await process.start();
-        return process;
-      }),
-    );
-    const portOf = (service: string) => running.find(({ named }) => named.name === service)?.port ?? 0;
-    const proxy = await startPathProxy(host, place.port, portOf);
-    return {
-      host,
-      port: proxy.port,
-      processes: () => [
-        ...running.map(({ named }) => named),
-        ...(broker ? [{ name: 'kafka', pid: broker.pid, port: Number(brokers.split(':')[1]) }] : []),
-      ],
-      onReplaced: (listen) => listeners.push(listen),
-      stop: async () => {
-        await proxy.close();
-        await Promise.all(running.map((process) => process.stop()));
-        await broker?.program.stop();
-      },
-    } satisfies RunningServices;
+    const running: ServiceProcess[] = [];
+    const stop = async () => {
+      await Promise.all(running.map((process) => process.stop()));
+      await broker?.program.stop();
+    };
+    try {
+      for (const service of services) {
+        const settings = await settingsOf(service, place, brokers);
+        running.push(
+          new ServiceProcess(place.folder, service, settings, () => listeners.forEach((listen) => listen())),
+        );
+      }
+      await Promise.all(running.map((process) => process.start()));
+      const portOf = (service: string) => running.find(({ named }) => named.name === service)?.port ?? 0;
+      const proxy = await startPathProxy(host, place.port, portOf);
+      const kafka = broker ? [{ name: 'kafka', pid: broker.pid, port: Number(brokers.split(':')[1]) }] : [];
+      return {
+        host,
+        port: proxy.port,
+        processes: () => [...running.map(({ named }) => named), ...kafka],
+        onReplaced: (listen) => void listeners.push(listen),
+        stop: async () => {
+          await proxy.close();
+          await stop();
+        },
+      };
+    } catch (error) {
+      await stop();
+      throw error;
+    }
   },
 };
 

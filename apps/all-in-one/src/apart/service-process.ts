@@ -21,6 +21,8 @@ export class ServiceProcess {
     const { child, said } = await startServer(this.folder, this.program());
     this.child = child;
     this.port = Number(said.port);
+    // Told to stop while it came up.
+    if (this.stopping) return child.stop();
     void child.ended.then(() => this.replace());
   }
 
