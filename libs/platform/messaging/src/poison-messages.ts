@@ -14,10 +14,13 @@ export async function keepPoison(sql: Sql, consumer: string, records: readonly P
       name: 'keep poison',
       text: `INSERT INTO poison_message (consumer, topic, partition, "offset", key, value, headers, reason)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (consumer, topic, partition, "offset") DO NOTHING`,
-      values: [consumer, topic, partition, offset, key, value, JSON.stringify(headers), reason],
+      values: [consumer, topic, partition, offset, key, value, withoutNul(headers), reason],
     });
   }
 }
+
+/** The database takes every character but NUL. */
+const withoutNul = (headers: PoisonRecord['headers']): string => JSON.stringify(headers).replaceAll('\\u0000', '\\\\0');
 
 /** Everything a consumer keeps of it, oldest first. */
 export async function poisonMessages(sql: Sql, consumer: string): Promise<PoisonMessage[]> {

@@ -17,7 +17,7 @@ const lifeSignMilliseconds = 1_000;
  */
 const paces = {
   projection: { poll: 500, gather: 50, longestPause: 30_000 },
-  forwarding: { poll: 100, gather: 10, longestPause: 1_000 },
+  forwarding: { poll: 100, gather: 20, longestPause: 1_000 },
 } as const;
 
 /** The one that follows, for as long as it holds the connection that makes it the only one. */

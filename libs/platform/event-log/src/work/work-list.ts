@@ -60,7 +60,7 @@ export async function openEpoch(sql: Sql, name: string): Promise<WriterLease> {
   return { name, epoch: rows[0]?.epoch ?? 1 };
 }
 
-const holdsLease = 'EXISTS (SELECT FROM writer_epoch w WHERE w.name = $1 AND w.epoch = $2)';
+const holdsLease = 'EXISTS (SELECT FROM writer_epoch e WHERE e.name = $1 AND e.epoch = $2)';
 
 /** What a worker may do with the list, under a lease. */
 export class WorkList<Payload> {
@@ -98,10 +98,13 @@ export class WorkList<Payload> {
   async intend(sql: Sql, lease: WriterLease, intents: readonly Intent[]): Promise<boolean[]> {
     const { rows } = await sql.query<{ subject: string }>({
       name: `intend ${this.table}`,
+      // Rows that a batch of the log is changing right now have no licence: waiting for several of them could deadlock.
       text: `UPDATE ${this.table} t SET sending = i.call, sending_since = now()
-        FROM json_to_recordset($3) AS i (subject text, version integer, call text)
-        WHERE t.subject = i.subject AND t.version = i.version AND t.claimed_by = $2 AND ${holdsLease}
-        RETURNING t.subject`,
+        FROM (SELECT w.subject, asked.call
+            FROM ${this.table} w JOIN json_to_recordset($3) AS asked (subject text, version integer, call text)
+              ON w.subject = asked.subject AND w.version = asked.version
+            WHERE w.claimed_by = $2 AND ${holdsLease} FOR UPDATE OF w SKIP LOCKED) AS i
+        WHERE t.subject = i.subject RETURNING t.subject`,
       values: [lease.name, lease.epoch, JSON.stringify(intents)],
     });
     if (rows.length > 0) reach('work.sending');

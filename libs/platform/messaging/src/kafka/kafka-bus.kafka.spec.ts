@@ -163,6 +163,16 @@ describeWithBroker('Kafka', () => {
       expect((await logs.heard()).b).toEqual(['late']);
     });
 
+    it('carries an event that is larger than a broker takes by default, among many', async () => {
+      const large = 'x'.repeat(3_000_000);
+      await logs.say('a', 'small', large, ...words(20), 'y'.repeat(600_000), 'z'.repeat(600_000));
+      await carry();
+      begin(kafka.bus().deliver(logs.listener()));
+      await eventually(async () => (await heardCount()) === 24);
+      const lengths = (await logs.heard()).a?.map(({ length }) => length) ?? [];
+      expect([lengths[1], lengths.at(-1)]).toEqual([3_000_000, 600_000]);
+    });
+
     it('publishes again on replay, and whoever has heard it suppresses it', async () => {
       await carry();
       begin(kafka.bus().deliver(logs.listener()));

@@ -68,6 +68,7 @@ export class KafkaBus implements MessageBus {
 
   deliver(consumer: Consumer): Running {
     const stopping = new AbortController();
+    this.members.set(consumer.name, notJoined());
     const joining = this.join(consumer, stopping.signal);
     return {
       stop: async () => {
@@ -136,6 +137,12 @@ export class KafkaBus implements MessageBus {
     });
     this.members.set(consumer.name, member);
   }
+}
+
+/** One that could not join yet has heard nothing since it began to try. */
+function notJoined(): Membership {
+  const since = Date.now();
+  return { lags: () => Promise.resolve([]), heardAt: () => since, leave: () => Promise.resolve() };
 }
 
 async function take(

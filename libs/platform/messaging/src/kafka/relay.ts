@@ -1,5 +1,5 @@
 import { type EventLog, type Forwarding, inSpan, type LoggedEvent, SpanKind } from '@waybill/event-log';
-import type { Broker, BrokerRecord, Publisher, TopicSettings } from './broker';
+import type { Broker, BrokerRecord, OutgoingRecord, Publisher, TopicSettings } from './broker';
 import { type Message, RestoredLog } from '../message-bus';
 import { readableMessage, recordOf } from './wire-format';
 
@@ -53,12 +53,10 @@ export class Relay implements Forwarding {
       'messaging.destination.name': topic.topic,
       'messaging.batch.message_count': events.length,
     };
-    return inSpan(`publish ${topic.topic}`, { kind: SpanKind.PRODUCER, links, attributes }, () =>
-      publisher.publish(
-        topic.topic,
-        events.map((event) => recordOf(service, event)),
-      ),
-    );
+    return inSpan(`publish ${topic.topic}`, { kind: SpanKind.PRODUCER, links, attributes }, async () => {
+      const records = events.map((event) => recordOf(service, event));
+      for (const part of inParts(records)) await publisher.publish(topic.topic, part);
+    });
   }
 
   async disconnect(): Promise<void> {
@@ -99,6 +97,25 @@ export class Relay implements Forwarding {
         `the broker lost data; waybill replay ${service} publishes it again`,
     );
   }
+}
+
+/** What a broker takes at once, by default; one record may be larger. */
+const partBytes = 900_000;
+
+/** The same records in the same order, in parts that a broker takes at once. */
+function inParts(records: readonly OutgoingRecord[]): OutgoingRecord[][] {
+  const parts: OutgoingRecord[][] = [];
+  let room = 0;
+  for (const record of records) {
+    const bytes = Buffer.byteLength(record.value);
+    if (bytes > room) {
+      parts.push([]);
+      room = partBytes;
+    }
+    parts.at(-1)?.push(record);
+    room -= bytes;
+  }
+  return parts;
 }
 
 /** Bytes that are no message of ours are the consumers' to set aside. */

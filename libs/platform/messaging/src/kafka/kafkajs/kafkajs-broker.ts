@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type RetryOptions } from 'kafkajs';
-import type {
-  Broker,
-  BrokerRecord,
-  GroupMember,
-  Membership,
-  OutgoingRecord,
-  PartitionEnds,
-  Publisher,
-  TopicSettings,
-} from '../broker';
+import { type Admin, Kafka, type KafkaConfig, logLevel, type RetryOptions } from 'kafkajs';
+import type { Broker, BrokerRecord, GroupMember, Membership, PartitionEnds, Publisher, TopicSettings } from '../broker';
 import { KafkajsMembership } from './kafkajs-membership';
+import { connectPublisher } from './kafkajs-publisher';
 import { prepareTopics } from './prepare-topics';
 import { type RecordRange, readRecords } from './read-records';
 
@@ -62,21 +54,8 @@ export class KafkajsBroker implements Broker {
     await this.withAdmin((admin) => prepareTopics(admin, topics));
   }
 
-  async publisher(): Promise<Publisher> {
-    const producer = this.kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      // murmur2, as Java's: other clients find a stream's partition in the same way.
-      createPartitioner: Partitioners.DefaultPartitioner,
-    });
-    await producer.connect();
-    return {
-      publish: async (topic: string, records: readonly OutgoingRecord[]) => {
-        await producer.send({ topic, acks: -1, messages: records.map((record) => ({ ...record })) });
-      },
-      close: () => producer.disconnect().catch(() => undefined),
-    };
+  publisher(): Promise<Publisher> {
+    return connectPublisher(this.kafka);
   }
 
   join(member: GroupMember): Membership {
@@ -87,9 +66,11 @@ export class KafkajsBroker implements Broker {
       rebalanceTimeout: Math.max(sessionTimeout, 20_000),
       heartbeatInterval: Math.floor(sessionTimeout / 5),
       allowAutoTopicCreation: false,
-      maxWaitTimeInMs: 1_000,
-      // Whatever ends it all the same begins again; what cannot begin again says so by a crash that is not restarted.
-      retry: { ...endlessRetry, restartOnFailure: () => Promise.resolve(true) },
+      // Records are gathered for a moment where there are few: under load a batch, and its commit, is shared by many.
+      minBytes: 8_192,
+      maxWaitTimeInMs: 30,
+      // Connecting is tried without end; what fails all the same, as at a coordinator that is gone, begins again.
+      retry: { ...retry, restartOnFailure: () => Promise.resolve(!membership.isLeaving) },
     });
     const membership = new KafkajsMembership(consumer, member, (work) => this.withAdmin(work));
     membership.start();
@@ -120,7 +101,8 @@ export class KafkajsBroker implements Broker {
     if (filled.length === 0) return [];
     // A group of its own that commits nothing: it leaves no trace.
     const groupId = `${this.options.clientId}.reader.${randomUUID()}`;
-    const consumer = this.kafka.consumer({ groupId, allowAutoTopicCreation: false, retry });
+    const once = { ...retry, restartOnFailure: () => Promise.resolve(false) };
+    const consumer = this.kafka.consumer({ groupId, allowAutoTopicCreation: false, retry: once });
     return readRecords(consumer, topic, filled.map(rangeOf));
   }
 

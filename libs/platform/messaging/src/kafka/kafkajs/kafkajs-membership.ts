@@ -51,6 +51,10 @@ export class KafkajsMembership implements Membership {
     return this.heard;
   }
 
+  get isLeaving(): boolean {
+    return this.leaving;
+  }
+
   async leave(): Promise<void> {
     this.leaving = true;
     this.resumeAll();

@@ -2,6 +2,8 @@ import { type Admin, ConfigResourceTypes } from 'kafkajs';
 import type { TopicSettings } from '../broker';
 
 const millisecondsOfADay = 86_400_000;
+/** A body of 5 MiB at the SCIM endpoint becomes one event, whatever JSON escapes of it. */
+const largestRecordBytes = 16 * 1_024 * 1_024;
 
 /** Settings of a topic that keeps every change for as long as the longest outage that must be survived. */
 const configEntries = ({ retentionDays, replicationFactor }: TopicSettings) => [
@@ -9,6 +11,7 @@ const configEntries = ({ retentionDays, replicationFactor }: TopicSettings) => [
   { name: 'retention.ms', value: String(retentionDays * millisecondsOfADay) },
   { name: 'min.insync.replicas', value: String(Math.max(1, replicationFactor - 1)) },
   { name: 'unclean.leader.election.enable', value: 'false' },
+  { name: 'max.message.bytes', value: String(largestRecordBytes) },
 ];
 
 /**
@@ -31,7 +34,7 @@ export async function prepareTopics(admin: Admin, wanted: readonly TopicSettings
     });
   }
   await checkPartitions(admin, wanted);
-  await checkRetention(admin, wanted);
+  await checkSettings(admin, wanted);
 }
 
 async function checkPartitions(admin: Admin, wanted: readonly TopicSettings[]): Promise<void> {
@@ -46,18 +49,21 @@ async function checkPartitions(admin: Admin, wanted: readonly TopicSettings[]): 
   }
 }
 
-async function checkRetention(admin: Admin, wanted: readonly TopicSettings[]): Promise<void> {
+async function checkSettings(admin: Admin, wanted: readonly TopicSettings[]): Promise<void> {
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: wanted.map(({ topic }) => ({
       type: ConfigResourceTypes.TOPIC,
       name: topic,
-      configNames: ['retention.ms', 'cleanup.policy'],
+      configNames: ['retention.ms', 'cleanup.policy', 'max.message.bytes'],
     })),
   });
   for (const { resourceName, configEntries: entries } of resources) {
     const settings = wanted.find(({ topic }) => topic === resourceName);
     const valueOf = (name: string) => entries.find(({ configName }) => configName === name)?.configValue;
+    if (Number(valueOf('max.message.bytes')) < largestRecordBytes) {
+      throw new Error(`topic ${resourceName} must take records of ${largestRecordBytes} bytes: set max.message.bytes`);
+    }
     const retention = Number(valueOf('retention.ms'));
     const kept = settings ? settings.retentionDays * millisecondsOfADay : 0;
     if (valueOf('cleanup.policy') !== 'delete' || (retention >= 0 && retention < kept)) {

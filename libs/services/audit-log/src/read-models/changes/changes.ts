@@ -50,7 +50,9 @@ export const changes: Subscription = {
   name: changesTable,
   apply: async (tx, events) => {
     const entries = entriesOf(events);
-    await Promise.all([mergeChanges(tx, entries), keepTallies(tx, entries), keepPositions(tx, entries)]);
+    await mergeChanges(tx, entries);
+    await keepTallies(tx, entries);
+    await keepPositions(tx, entries);
   },
 };
 
