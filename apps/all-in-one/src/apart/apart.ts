@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { loadConfig, serverConfig } from '@waybill/runtime';
+import { kafkaConfig } from '@waybill/messaging';
+import { loadConfig, serverConfig, telemetryConfig } from '@waybill/runtime';
 import { ensureLogin, migrateServices } from '@waybill/service-host';
 import { schemas } from '../in-one-process/services-in-one-process';
 import { type ChildProgram, startServer } from '../local/child-program';
@@ -14,7 +15,8 @@ const services = ['scim-ingress', 'mapping', 'samanage-connector', 'audit-log'] 
 export const apart: WayOfRunning = {
   command: 'npm run services --',
   description: 'Runs Waybill as four services over Kafka, with everything they need, and shows people travelling.',
-  config: [serverConfig],
+  config: [serverConfig, telemetryConfig, kafkaConfig],
+  brings: { KAFKA_BROKERS: '127.0.0.1:9092' },
   start: async (place) => {
     const { host } = loadConfig(place.environment, serverConfig);
     await migrateServices(place.ownerUrl, schemas);

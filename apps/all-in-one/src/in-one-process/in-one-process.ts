@@ -16,6 +16,7 @@ export const inOneProcess: WayOfRunning = {
   command: 'npm start --',
   description: 'Runs Waybill in one process, with everything it needs, and shows people travelling.',
   config: [serverConfig, telemetryConfig],
+  brings: {},
   start: async ({ ownerUrl, identity, samanage, environment, port }) => {
     const { host, logLevel } = loadConfig(environment, serverConfig);
     const { endpoint, serviceName: service = 'waybill' } = loadConfig(environment, telemetryConfig);

@@ -43,7 +43,8 @@ export class OneMachine {
   async start(): Promise<void> {
     const { way, options, environment } = this.machine;
     const stubbed = options.simulators ? { SAMANAGE_URL: 'http://localhost', SAMANAGE_TOKEN: 'simulated' } : {};
-    checkConfig({ ...environment, ...stubbed }, [allInOneConfig, samanageConnectorConfig, ...way.config]);
+    const complete = { ...way.brings, ...environment, ...stubbed };
+    checkConfig(complete, [allInOneConfig, samanageConnectorConfig, ...way.config]);
     const { databaseUrl } = loadConfig(environment, allInOneConfig);
     mkdirSync(this.folder, { recursive: true, mode: 0o755 });
     removeEndpoints(this.folder);

@@ -41,5 +41,7 @@ export interface WayOfRunning {
   readonly description: string;
   /** The settings it reads. */
   readonly config: readonly ConfigPart[];
+  /** Settings that need not be set, because it brings along what they name. */
+  readonly brings: Environment;
   start(place: Place): Promise<RunningServices>;
 }
