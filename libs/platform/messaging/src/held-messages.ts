@@ -49,3 +49,27 @@ export async function hastenHeld(sql: Sql, consumer: string, stream?: string): P
     values: [consumer, stream ?? null],
   });
 }
+
+/** Messages that others of their stream wait for, and that never came. */
+export interface MissingMessages {
+  /** With the service it comes from: `source/stream`. */
+  readonly stream: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A stream comes in its order; what has not come this long after what follows it will not come by itself. */
+const overdueSeconds = 5;
+
+/** What is missing before the oldest held message of each stream. */
+export async function missingMessages(sql: Sql, consumer: string): Promise<MissingMessages[]> {
+  const { rows } = await sql.query<MissingMessages>({
+    name: 'missing messages',
+    text: `SELECT h.stream, coalesce(i.version, 0) + 1 AS "from", min(h.version) - 1 AS "to" FROM held_message h
+      LEFT JOIN inbox i ON i.consumer = h.consumer AND i.stream = h.stream
+      WHERE h.consumer = $1 GROUP BY h.stream, i.version
+      HAVING min(h.version) > coalesce(i.version, 0) + 1 AND min(h.held_at) < now() - make_interval(secs => $2)`,
+    values: [consumer, overdueSeconds],
+  });
+  return rows;
+}

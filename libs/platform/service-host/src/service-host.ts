@@ -77,7 +77,10 @@ export class ServiceHost implements ServiceResources {
       carrying,
       ...definition.projections.map((projection) => follow(projection, { pool, log, onError })),
       bus.deliver(consumer),
-      retryHeldMessages(consumer, pool, (error) => onError('held messages', error)),
+      retryHeldMessages(consumer, pool, {
+        onError: (error) => onError('held messages', error),
+        onAlarm: (message) => options.onAlarm(name, message),
+      }),
       ...(definition.tally
         ? [
             reportTallies({

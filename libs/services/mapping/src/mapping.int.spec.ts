@@ -116,4 +116,21 @@ describe('the mapping service', () => {
       [2, 'version 2 arrived where 1 is missing'],
     ]);
   });
+
+  it('asks for a message that never came, once, and goes on when it does', async () => {
+    await mapping.createJob();
+    const missing = created();
+    await mapping.deliver(changed(adele));
+    await until(
+      () => Promise.resolve(mapping.errors),
+      (errors) => errors.length > 0,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(mapping.errors.splice(0)).toEqual([
+      `scim-ingress/user-${userId}: version 1 is missing; waybill replay scim-ingress publishes it again`,
+    ]);
+    await mapping.deliver(missing);
+    await until(mapping.held, (held) => held.length === 0);
+    expect(await types()).toEqual(['account-desired', 'account-desired']);
+  });
 });
