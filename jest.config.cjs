@@ -2,7 +2,7 @@ const { readFileSync } = require('node:fs');
 
 const swc = { ...JSON.parse(readFileSync(`${__dirname}/.swcrc`, 'utf8')), swcrc: false, exclude: [] };
 
-/** One run for every suite; the suffix of a spec says what it needs (docs/testing.md). */
+/** One run for every suite; the suffix of a spec says what it needs (CONTRIBUTING.md). */
 module.exports = {
   rootDir: __dirname,
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tools'],
