@@ -1,4 +1,4 @@
-import type { Consumer } from 'kafkajs';
+import type { Admin, Consumer } from 'kafkajs';
 import type { GroupTrouble } from '../broker';
 import { KafkajsMembership } from './kafkajs-membership';
 
@@ -30,7 +30,8 @@ describe('a member of a group', () => {
     heard.length = 0;
     const { consumer, crash } = crashingConsumer();
     const member = { group: 'g', topics: ['t'], trouble, take: () => Promise.resolve() };
-    const membership = new KafkajsMembership(consumer, member, () => Promise.reject(new Error('no admin')));
+    const admin = { fetchOffsets: () => Promise.resolve([]) } as unknown as Admin;
+    const membership = new KafkajsMembership(consumer, member, (work) => work(admin));
     membership.start();
     return { membership, crash };
   };

@@ -66,6 +66,7 @@ export class KafkajsMembership implements Membership {
   private async run(): Promise<void> {
     while (!this.leaving) {
       try {
+        await this.watch.beforeJoining().catch((error: unknown) => this.member.trouble.later(error));
         await this.consumer.connect();
         await this.consumer.subscribe({ topics: [...this.member.topics], fromBeginning: true });
         return await this.consumer.run({
