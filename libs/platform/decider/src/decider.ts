@@ -1,3 +1,5 @@
+import type { RowChange, Rows, RowsNeeded } from './rows';
+
 /** What somebody asks for. It brings everything deciding needs: the time, ids and seeds (architecture §3). */
 export interface Command {
   readonly type: string;
@@ -24,12 +26,23 @@ export interface Decider<C extends Command = Command, S = unknown, E extends Dom
   initialState(): S;
   evolve(state: S, event: E): S;
   /**
+   * The rows of large collections that deciding a command must see; as pure as deciding. Without it, or where it names
+   * none, a decision sees none.
+   */
+  needs?(command: C): readonly RowsNeeded[];
+  /**
    * The events that follow from a command. None means that there is nothing to do: a repeated or stale command is
    * answered so.
    *
+   * @param rows those that the command needs, as the commands before it left them
    * @throws DomainError when the command is refused; a refusal that somebody should see later is an event instead.
    */
-  decide(command: C, state: S): readonly E[];
+  decide(command: C, state: S, rows: Rows): readonly E[];
+  /**
+   * How an event changes rows of collections, its own or another decider's, so that the next command of a batch sees
+   * it. What is stored is written by an inline read model, from the same events.
+   */
+  rowChanges?(event: E): readonly RowChange[];
   /** The unique keys this state holds; no two streams of a log hold the same key. */
   claims?(state: S): readonly string[];
 }

@@ -2,3 +2,4 @@ export * from './decider';
 export * from './domain-error';
 export * from './fold';
 export * from './given-when-then';
+export * from './rows';

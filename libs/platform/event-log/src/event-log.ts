@@ -1,5 +1,6 @@
 import { DomainError } from '@waybill/decider';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import type { Collection } from './collection';
 import { connectionLost } from './database';
 import type { BatchDecision } from './handle/decide-batch';
 import { HandleQueue, type TakenBatch } from './handle/handle-queue';
@@ -25,6 +26,8 @@ export interface EventLogOptions {
   readonly pool: Pool;
   readonly types: EventTypes;
   readonly inline: readonly InlineReadModel[];
+  /** What commands may need rows of; each is written by one of the inline read models. */
+  readonly collections?: readonly Collection[];
   /** Submissions in one transaction. */
   readonly batchSize?: number;
   /** Submissions that may wait before new ones are turned away. */
@@ -51,7 +54,8 @@ export class EventLog {
 
   constructor(private readonly options: EventLogOptions) {
     this.queue = new HandleQueue(options.queueCapacity ?? 10_000);
-    this.rules = { versionOf: options.types.versionOf, inline: options.inline };
+    const { types, inline, collections = [] } = options;
+    this.rules = { versionOf: types.versionOf, inline, collections };
     this.batchSize = options.batchSize ?? 256;
   }
 

@@ -1,8 +1,10 @@
+export * from './collection';
 export * from './cqrs';
 export * from './database';
 export * from './event-log';
 export { type BatchRules, type InlineReadModel, runBatch } from './handle/run-batch';
 export * from './handle/submission';
+export { readStates } from './handle/batch-reads';
 export { takeBack } from './handle/take-back';
 export * from './insert-rows';
 export * from './logged-event';

@@ -1,5 +1,12 @@
 import type { AnyDecider } from '@waybill/decider';
-import type { EventLog, InlineReadModel, Running, SchemaDefinition, Subscription } from '@waybill/event-log';
+import type {
+  Collection,
+  EventLog,
+  InlineReadModel,
+  Running,
+  SchemaDefinition,
+  Subscription,
+} from '@waybill/event-log';
 import type { Reaction } from '@waybill/messaging';
 import type { Pool } from 'pg';
 import type { TallyDefinition } from './tally/tally-definition';
@@ -8,6 +15,8 @@ import type { TallyDefinition } from './tally/tally-definition';
 export interface ServiceResources {
   readonly pool: Pool;
   readonly log: EventLog;
+  /** Hears of what failed and is tried again, with the part of the service it failed in. */
+  readonly onError: (part: string, error: unknown) => void;
 }
 
 /** A service as a value: what it keeps, what it listens to, and what it does. */
@@ -18,6 +27,8 @@ export interface ServiceDefinition extends SchemaDefinition {
   readonly deciders: Readonly<Record<string, AnyDecider>>;
   /** Read models that are written with the events themselves. */
   readonly inline: readonly InlineReadModel[];
+  /** What commands may need rows of; each is written by one of the inline read models. */
+  readonly collections?: readonly Collection[];
   /** Read models that follow the log. */
   readonly projections: readonly Subscription[];
   /** The services whose events it hears. */

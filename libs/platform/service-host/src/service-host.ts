@@ -42,6 +42,7 @@ export class ServiceHost implements ServiceResources {
   readonly log: EventLog;
   /** Takes in what the services it listens to have logged. */
   readonly consumer: ReactingConsumer;
+  readonly onError: (part: string, error: unknown) => void;
   private readonly inline: readonly InlineReadModel[];
   private running: Running[] = [];
   private closing = false;
@@ -50,6 +51,7 @@ export class ServiceHost implements ServiceResources {
     readonly definition: ServiceDefinition,
     private readonly options: ServiceHostOptions,
   ) {
+    this.onError = options.onError;
     const database: LogDatabase = {
       url: options.databaseUrl,
       schema: definition.schema,
@@ -60,8 +62,9 @@ export class ServiceHost implements ServiceResources {
       if (!this.closing) options.onError('connections', error);
     });
     this.inline = [...definition.inline, ...(definition.tally ? [tallyCounts(definition.tally)] : [])];
-    this.log = new EventLog({ pool: this.pool, types: { versionOf, upcast }, inline: this.inline, ...options.queue });
-    const { name, sources } = definition;
+    const { name, sources, collections } = definition;
+    const types = { versionOf, upcast };
+    this.log = new EventLog({ pool: this.pool, types, inline: this.inline, collections, ...options.queue });
     const { pool, log } = this;
     const onAlarm = (message: string) => options.onAlarm(name, message);
     this.consumer = new ReactingConsumer({ name, sources, reactions: definition.reactions(this), log, pool, onAlarm });

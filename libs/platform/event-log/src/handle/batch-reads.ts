@@ -2,8 +2,8 @@ import type { Sql } from '../database';
 import { sourceStream, type Submission } from './submission';
 import { type InboxEntry, inboxKey, type StreamEntry, type WorkingSet } from './working-set';
 
-/** Reads everything a batch is decided on; the caller holds the log's lock. */
-export async function readWorkingSet(tx: Sql, submissions: readonly Submission[]): Promise<WorkingSet> {
+/** Reads what every batch is decided on, all but needed rows; the caller holds the log's lock. */
+export async function readWorkingSet(tx: Sql, submissions: readonly Submission[]): Promise<Omit<WorkingSet, 'rows'>> {
   const instructions = submissions.flatMap((submission) => submission.instructions);
   const jobs = new Set(instructions.map(({ command }) => command.jobId));
   const streams = new Set(instructions.map(({ decider, command }) => decider.stream(command as never)));
@@ -33,7 +33,8 @@ async function readPositions(tx: Sql, jobs: string[]): Promise<Pick<WorkingSet, 
   return { position, jobPositions };
 }
 
-export async function readStates(tx: Sql, streams: string[]): Promise<ReadonlyMap<string, StreamEntry>> {
+/** The states of streams as they are stored; a stream that does not exist is not in the map. */
+export async function readStates(tx: Sql, streams: readonly string[]): Promise<ReadonlyMap<string, StreamEntry>> {
   if (streams.length === 0) return new Map();
   const { rows } = await tx.query<StreamEntry & { stream: string }>({
     name: 'read states',

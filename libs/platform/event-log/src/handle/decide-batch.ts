@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { LoggedEvent } from '../logged-event';
 import { ClaimBook } from './claims';
 import { inboxVerdict } from './inbox';
+import { RowBook } from './row-book';
 import { type Handled, type Instruction, sourceStream, type StreamAfter, type Submission } from './submission';
 import { type InboxEntry, inboxKey, Overlay, type StreamEntry, type WorkingSet } from './working-set';
 
@@ -49,6 +50,7 @@ class DecidingBatch {
   private readonly inbox: Overlay<InboxEntry>;
   private readonly claims: ClaimBook;
   private readonly jobPositions: Overlay<number>;
+  private readonly rows: RowBook;
 
   constructor(private readonly context: BatchContext) {
     const { workingSet } = context;
@@ -56,6 +58,7 @@ class DecidingBatch {
     this.inbox = new Overlay(workingSet.inbox);
     this.jobPositions = new Overlay(workingSet.jobPositions);
     this.claims = new ClaimBook(context.claimHolders);
+    this.rows = new RowBook(workingSet.rows);
   }
 
   decide(submission: Submission): Handled {
@@ -95,12 +98,13 @@ class DecidingBatch {
     const rules = decider as unknown as LooseDecider;
     const stream = rules.stream(command);
     const before = this.streams.get(stream) ?? { version: 0, state: rules.initialState() };
-    const decided = rules.decide(command, before.state);
+    const decided = rules.decide(command, before.state, this.rows.shown(rules.needs?.(command)));
     if (decided.length === 0) return { stream, version: before.version, state: before.state };
     let { version, state } = before;
     for (const event of decided) {
       state = rules.evolve(state, event);
       version += 1;
+      this.rows.follow(rules.rowChanges?.(event));
       this.tentative.push(this.place(event, { stream, version, job: command.jobId }, submission));
     }
     if (rules.claims) this.claims.move(stream, rules.claims(before.state), rules.claims(state));
@@ -135,13 +139,13 @@ class DecidingBatch {
     const settled = this.tentative;
     this.events.push(...settled);
     this.tentative = [];
-    for (const part of [this.streams, this.inbox, this.jobPositions, this.claims]) part.settle();
+    for (const part of [this.streams, this.inbox, this.jobPositions, this.claims, this.rows]) part.settle();
     return settled;
   }
 
   private forget(): void {
     this.tentative = [];
-    for (const part of [this.streams, this.inbox, this.jobPositions, this.claims]) part.forget();
+    for (const part of [this.streams, this.inbox, this.jobPositions, this.claims, this.rows]) part.forget();
   }
 }
 

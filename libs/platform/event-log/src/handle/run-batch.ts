@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { Collection } from '../collection';
 import { type Sql, together } from '../database';
 import type { LoggedEvent } from '../logged-event';
 import { reach } from '../steps';
@@ -6,6 +7,7 @@ import { readClaimHolders, readWorkingSet } from './batch-reads';
 import { writeDecision } from './batch-writes';
 import { nobody } from './claims';
 import { type BatchContext, type BatchDecision, decideBatch } from './decide-batch';
+import { readNeededRows } from './needed-rows';
 import type { Submission } from './submission';
 import type { WorkingSet } from './working-set';
 
@@ -18,6 +20,7 @@ export interface InlineReadModel {
 export interface BatchRules {
   readonly versionOf: BatchContext['versionOf'];
   readonly inline: readonly InlineReadModel[];
+  readonly collections: readonly Collection[];
 }
 
 // The lock is taken first, so that nothing can deadlock and nothing else appends meanwhile. Its key is the schema:
@@ -43,9 +46,13 @@ export async function runBatch(
   rules: BatchRules,
 ): Promise<BatchDecision> {
   try {
-    const [, workingSet] = await together(client, () => [client.query(begin), readWorkingSet(client, submissions)]);
+    const [, found, rows] = await together(client, () => [
+      client.query(begin),
+      readWorkingSet(client, submissions),
+      readNeededRows(client, submissions, rules.collections),
+    ]);
     reach('handle.read');
-    const decision = await settle(client, submissions, workingSet, rules.versionOf);
+    const decision = await settle(client, submissions, { ...found, rows }, rules.versionOf);
     reach('handle.decided');
     await together(client, () => [
       writeDecision(client, submissions, decision),

@@ -1,3 +1,5 @@
+import type { Row } from '@waybill/decider';
+
 /** The last message of a source stream that a consumer has taken in. */
 export interface InboxEntry {
   readonly version: number;
@@ -18,6 +20,8 @@ export interface WorkingSet {
   readonly jobPositions: ReadonlyMap<string, number>;
   readonly inbox: ReadonlyMap<string, InboxEntry>;
   readonly streams: ReadonlyMap<string, StreamEntry>;
+  /** The rows that commands of the batch need, by what `rowsOf` names and then by their keys. */
+  readonly rows: ReadonlyMap<string, ReadonlyMap<string, Row>>;
 }
 
 export const inboxKey = (consumer: string, stream: string): string => `${consumer}\n${stream}`;
@@ -33,7 +37,13 @@ export class Overlay<V> {
   constructor(private readonly base: ReadonlyMap<string, V>) {}
 
   get(key: string): V | undefined {
-    return this.tentative.get(key) ?? this.settled.get(key) ?? this.base.get(key);
+    const layer = [this.tentative, this.settled].find((each) => each.has(key));
+    return (layer ?? this.base).get(key);
+  }
+
+  /** Everything there is, the newest of each key. */
+  all(): ReadonlyMap<string, V> {
+    return new Map([...this.base, ...this.settled, ...this.tentative]);
   }
 
   set(key: string, value: V): void {

@@ -17,6 +17,9 @@ export interface TallyDefinition {
    * computed from what was opened and ended.
    */
   readonly openChanges: string;
-  /** Event types of other services that bring a change here; one that is held waits here too. */
+  /**
+   * Event types of other services that bring a change here; one that is held waits here too. Of a change that is told
+   * in parts, `part` 1 to `parts` in the data, the last one brings it.
+   */
   readonly broughtBy: readonly string[];
 }

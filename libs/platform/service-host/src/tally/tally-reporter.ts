@@ -67,7 +67,8 @@ export async function countChanges(
         FROM confirmed_position WHERE consumer = $1) consumed
       LEFT JOIN (${definition.openChanges}) waiting ON waiting.job = t.job
       LEFT JOIN (SELECT message->>'job' AS job, count(*) AS changes FROM held_message
-        WHERE consumer = $1 AND message->>'type' = ANY ($2) GROUP BY 1) held ON held.job = t.job`,
+        WHERE consumer = $1 AND message->>'type' = ANY ($2)
+          AND message->'data'->'part' IS NOT DISTINCT FROM message->'data'->'parts' GROUP BY 1) held ON held.job = t.job`,
     values: [service, definition.broughtBy],
   });
   return rows.map(({ job, position, taken, awaited, counts, open }) => {
