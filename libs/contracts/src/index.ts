@@ -5,6 +5,7 @@ export * from './catalogue/schema-fingerprint';
 export * from './catalogue/upcast';
 export * from './events/audit';
 export * from './events/directory';
+export * from './events/directory-endpoint';
 export * from './events/mapping';
 export * from './events/samanage';
 export * from './positions/position-set';

@@ -51,19 +51,24 @@ export const accountDesired = defineEvent({
 
 export const subjectSkipped = defineEvent({
   type: 'mapping.subject-skipped',
-  version: 1,
-  meaning: 'The rules decided that nothing is to be done for a directory user who never had an account wanted.',
+  version: 2,
+  meaning: 'The rules decided that nothing is to be done for a subject who never had anything wanted at Samanage.',
   data: z.object({
     changeId,
     cycleId: z.uuid(),
-    userId,
+    /** Directory id of the user, group or other resource. */
+    subjectId: z.uuid(),
+    /** `User`, `Group`, or the name of one of the job's own resource types. */
+    subjectType: z.string(),
     directoryVersion: z.int(),
     rulesVersion: z.int(),
     displayName,
-    /** As entra-provisioning.md §6.5 names it, e.g. `NotEffectivelyEntitled`. */
+    /** As entra-provisioning.md §6.5 names it, e.g. `NotEffectivelyEntitled`; ours are `GroupsNotMapped` and `ResourceTypeNotMapped`. */
     skipReason: z.string(),
     steps: z.array(step),
   }),
+  // Version 1 knew directory users alone.
+  upcasts: { 1: ({ userId: subjectId, ...data }) => ({ ...data, subjectId, subjectType: 'User' }) },
 });
 
 export const changeParked = defineEvent({
