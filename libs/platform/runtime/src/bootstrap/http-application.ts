@@ -6,7 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertListenAddress } from '../access/access-tokens';
 import { assertRoutesHaveAccess, routesOf } from '../access/route-inventory';
-import { ProtocolErrors } from '../errors/protocol-errors';
+import { ProtocolErrors, requestIdHeader } from '../errors/protocol-errors';
 import { nestLogger } from '../logging/logger';
 import { traceRequests } from '../telemetry/trace-requests';
 import { acceptJson, bodyLimitBytes } from './json-bodies';
@@ -52,10 +52,24 @@ export async function createHttpApplication(
     abortOnError: false,
   });
   traceRequests(app);
+  nameRequests(app);
   acceptJson(app);
   app.useGlobalFilters(errors);
-  assertRoutesHaveAccess(routesOf(app));
+  const routes = routesOf(app);
+  assertRoutesHaveAccess(routes);
+  errors.serve(routes);
   return app;
+}
+
+/** Every answer says under which id its request is found in the logs. */
+function nameRequests(app: NestFastifyApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, reply, done) => {
+      void reply.header(requestIdHeader, request.id);
+      done();
+    });
 }
 
 /**
