@@ -1,108 +1,98 @@
 import { foldCase } from '../fold-case';
 import type { Resource, Value } from '../resource/resource';
-import { findSubAttribute, resolvePath } from '../schema/attribute-path';
 import type { Attribute, ResourceType } from '../schema/attribute';
-import type { Filter, Literal, Operator } from './filter';
+import { checkedElementFilter, checkedFilter } from './check-filter';
+import type { CheckedFilter } from './checked-filter';
+import type { Comparison } from './comparison';
+import type { Filter } from './filter';
+import { instantOf } from './instant';
+import { valuesAt } from './value-place';
 
 /**
- * Whether a resource matches a filter. An attribute that no schema knows matches nothing but `ne` and `not`
- * (RFC 7644 §3.4.2.2 leaves it open).
+ * Whether a resource matches a filter. What a filter may ask for must be in it: `id` and `meta` too, and values that
+ * are kept apart.
+ *
+ * @throws ScimError `invalidFilter` as `checkedFilter` does
  */
-export function matches(type: ResourceType, filter: Filter, resource: Resource): boolean {
-  return holds(filter, (path) => valuesAt(type, path, resource));
+export const matches = (type: ResourceType, filter: Filter, resource: Resource): boolean =>
+  holds(checkedFilter(type, filter), resource);
+
+/**
+ * Tells of elements of a multi-valued attribute whether they match what stands in brackets.
+ *
+ * @throws ScimError `invalidFilter` as `checkedFilter` does
+ */
+export function elementTest(attribute: Attribute, filter: Filter): (element: Value) => boolean {
+  const checked = checkedElementFilter(attribute, filter);
+  return (element) => holds(checked, element);
 }
 
-/** Whether one element of a multi-valued attribute matches what stands in brackets. */
-export function elementMatches(attribute: Attribute, filter: Filter, element: Value): boolean {
-  return holds(filter, (path) => {
-    const sub = findSubAttribute(attribute, path);
-    if (!sub) return { values: [], caseExact: false };
-    return { values: listed(member(element, sub.name)), caseExact: sub.caseExact };
-  });
-}
-
-interface Found {
-  readonly values: readonly Value[];
-  readonly caseExact: boolean;
-  /** For a filter in brackets. */
-  readonly attribute?: Attribute;
-}
-
-function holds(filter: Filter, find: (path: string) => Found): boolean {
+/** Whether a filter that was checked holds for a resource, or for an element. */
+export function holds(filter: CheckedFilter, from: Value): boolean {
   switch (filter.kind) {
     case 'and':
-      return filter.terms.every((term) => holds(term, find));
+      return filter.terms.every((term) => holds(term, from));
     case 'or':
-      return filter.terms.some((term) => holds(term, find));
+      return filter.terms.some((term) => holds(term, from));
     case 'not':
-      return !holds(filter.term, find);
+      return !holds(filter.term, from);
+    case 'never':
+      return false;
     case 'present':
-      return find(filter.path).values.length > 0;
+      return valuesAt(filter.place.steps, from).some(hasContent);
     case 'compare':
-      return compare(find(filter.path), filter.operator, filter.value);
-    case 'element':
-      return someElement(filter, find(filter.path));
+      return valuesAt(filter.place.steps, from).some((value) => compares(value, filter.comparison));
+    case 'some':
+      return valuesAt(filter.place.steps, from).some((element) => holds(filter.filter, element));
   }
 }
 
-function someElement({ filter, sub }: Extract<Filter, { kind: 'element' }>, { values, attribute }: Found): boolean {
-  if (!attribute) return false;
-  const both: Filter = sub ? { kind: 'and', terms: [filter, sub] } : filter;
-  return values.some((element) => elementMatches(attribute, both, element));
+/** Something is in it that is neither null nor an empty text. */
+const hasContent = (value: Value): boolean =>
+  typeof value === 'object' && value !== null ? Object.values(value).some(hasContent) : value !== null && value !== '';
+
+/** Whether a stored value compares so; one of another type, as an older schema may have left it, does not. */
+function compares(value: Value, comparison: Comparison): boolean {
+  if (comparison.as === 'boolean') return value === comparison.value;
+  if (comparison.as === 'text') return typeof value === 'string' && textCompares(value, comparison);
+  const amount = comparison.as === 'instant' ? instantIn(value) : value;
+  return typeof amount === 'number' && ordered[comparison.operator](amount - comparison.value);
 }
 
-function compare({ values, caseExact }: Found, operator: Operator, literal: Literal): boolean {
-  if (operator === 'ne') return !compare({ values, caseExact }, 'eq', literal);
-  if (literal === null) return operator === 'eq' && values.length === 0;
-  return values.some((value) => compareOne(comparable(value, caseExact), operator, comparable(literal, caseExact)));
-}
+const instantIn = (value: Value): number | undefined => (typeof value === 'string' ? instantOf(value) : undefined);
 
-const comparable = (value: Value | Literal, caseExact: boolean) => {
-  const simple = typeof value === 'object' && value !== null ? (member(value, 'value') ?? null) : (value ?? null);
-  return typeof simple === 'string' && !caseExact ? foldCase(simple) : simple;
+const ordered = {
+  eq: (difference: number) => difference === 0,
+  gt: (difference: number) => difference > 0,
+  ge: (difference: number) => difference >= 0,
+  lt: (difference: number) => difference < 0,
+  le: (difference: number) => difference <= 0,
 };
 
-function compareOne(value: unknown, operator: Operator, literal: unknown): boolean {
-  if (typeof value === 'string' && typeof literal === 'string') return compareTexts(value, operator, literal);
-  // A boolean may be asked for as a text (scim.md §1.4 rule 2).
-  if (operator === 'eq') return value === literal || (typeof value === 'boolean' && String(value) === literal);
-  return typeof value === 'number' && typeof literal === 'number' && ordered(value - literal, operator);
+function textCompares(stored: string, { operator, value, caseExact }: Extract<Comparison, { as: 'text' }>): boolean {
+  const text = caseExact ? stored : foldCase(stored);
+  const other = caseExact ? value : foldCase(value);
+  switch (operator) {
+    case 'co':
+      return text.includes(other);
+    case 'sw':
+      return text.startsWith(other);
+    case 'ew':
+      return text.endsWith(other);
+    default:
+      return ordered[operator](byCodePoint(text, other));
+  }
 }
 
-function compareTexts(value: string, operator: Operator, literal: string): boolean {
-  if (operator === 'co') return value.includes(literal);
-  if (operator === 'sw') return value.startsWith(literal);
-  if (operator === 'ew') return value.endsWith(literal);
-  return operator === 'eq' ? value === literal : ordered(value < literal ? -1 : value > literal ? 1 : 0, operator);
+/** The order of code points, which is that of UTF-8 and so PostgreSQL's; that of JavaScript's units is another. */
+function byCodePoint(one: string, other: string): number {
+  const shorter = Math.min(one.length, other.length);
+  for (let index = 0; index < shorter; index += 1) {
+    const [unit, otherUnit] = [one.charCodeAt(index), other.charCodeAt(index)];
+    if (unit !== otherUnit) return rank(unit) - rank(otherUnit);
+  }
+  return one.length - other.length;
 }
 
-const ordered = (difference: number, operator: Operator): boolean =>
-  (operator === 'gt' && difference > 0) ||
-  (operator === 'ge' && difference >= 0) ||
-  (operator === 'lt' && difference < 0) ||
-  (operator === 'le' && difference <= 0);
-
-function valuesAt(type: ResourceType, text: string, resource: Resource): Found {
-  const path = resolvePath(type, text);
-  if (!path) return { values: [], caseExact: false };
-  const { extension, attribute, subAttribute } = path;
-  const holder = extension ? resource[extension] : resource;
-  const values = listed(member(holder, attribute.name));
-  if (!subAttribute) return { values, caseExact: attribute.caseExact, attribute };
-  return {
-    values: values.flatMap((value) => listed(member(value, subAttribute.name))),
-    caseExact: subAttribute.caseExact,
-  };
-}
-
-const listed = (value: Value | undefined): readonly Value[] =>
-  value === undefined || value === null || value === ''
-    ? []
-    : Array.isArray(value)
-      ? (value as readonly Value[])
-      : [value];
-
-const member = (value: Value | undefined, name: string): Value | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, name)
-    ? (value as Record<string, Value>)[name]
-    : undefined;
+/** Surrogates stand for code points above all that have one unit. */
+const rank = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);

@@ -1,19 +1,26 @@
 import { badRequest } from '../scim-error';
-import { type Filter, type Literal, type Operator, operators } from './filter';
-import { type Token, tokensOf } from './tokens';
+import { type Filter, operators } from './filter';
+import { FilterScanner, type UnquotedValues } from './filter-scanner';
 
 const deepest = 30;
-const mostTerms = 200;
+const mostComparisons = 20;
+
+/** How a filter is read where its clients differ. */
+export interface FilterReading {
+  /** Whether a bare word, up to the next space or closing bracket, stands for a text; `refuse` unless given. */
+  readonly unquotedValues?: UnquotedValues;
+}
 
 /**
- * Reads a filter: the whole grammar of RFC 7644 §3.4.2.2, and `attr[filter].sub op value`, which Azure AD sends.
+ * Reads a filter: the whole grammar of RFC 7644 §3.4.2.2, and `attr[filter].sub op value`, which Azure AD sends
+ * (scim.md §2.2).
  *
- * @throws ScimError `invalidFilter` that names the position and what was expected
+ * @throws ScimError `invalidFilter` that names the position and what was expected, or the limit that was passed
  */
-export function parseFilter(text: string): Filter {
-  const parser = new FilterParser(tokensOf(text));
-  const filter = parser.filter(0);
-  parser.end();
+export function parseFilter(text: string, { unquotedValues = 'refuse' }: FilterReading = {}): Filter {
+  const scanner = new FilterScanner(text, 'filter');
+  const filter = new FilterParser(scanner, unquotedValues).filter();
+  if (scanner.next() !== '') throw scanner.unexpected('the end, "and" or "or"');
   return filter;
 }
 
@@ -26,105 +33,95 @@ export interface PatchPath {
 
 /** @throws ScimError `invalidPath`, or `invalidFilter` for what stands in brackets */
 export function parsePatchPath(text: string): PatchPath {
-  const bracket = text.indexOf('[');
-  if (bracket < 0) return { attribute: text.trim(), filter: undefined, sub: undefined };
-  const found = /^(.*)\](?:\.([A-Za-z$][\w$-]*))?\s*$/s.exec(text.slice(bracket + 1));
-  if (!found) throw badRequest('invalidPath', `The path "${text.slice(0, 200)}" has no closing bracket.`);
-  return { attribute: text.slice(0, bracket).trim(), filter: parseFilter(found[1] ?? ''), sub: found[2] };
+  const scanner = new FilterScanner(text, 'path');
+  const attribute = scanner.takeRun();
+  if (scanner.next() === '') return { attribute, filter: undefined, sub: undefined };
+  scanner.take('[', 'invalidPath');
+  const filter = new FilterParser(scanner, 'refuse').filter({ depth: 0, inElement: true });
+  scanner.take(']', scanner.next() === '' ? 'invalidPath' : 'invalidFilter');
+  const sub = scanner.takesAtOnce('.') ? scanner.takeRun() : undefined;
+  if (scanner.next() !== '' || (sub !== undefined && !isName.test(sub))) {
+    throw scanner.unexpected('the end, or "." and a sub-attribute', 'invalidPath');
+  }
+  return { attribute, filter, sub };
+}
+
+const isName = /^[A-Za-z$_][\w$-]*$/;
+/** An attribute, perhaps with a sub-attribute, behind a URN, which ends at the last colon. */
+const isPath = /^(?:[A-Za-z][^\s]*:)?[A-Za-z$_][\w$-]*(?:\.[A-Za-z$_][\w$-]*)*$/;
+
+/** Words that join; no attribute has their names. */
+const joints = ['and', 'or', 'not'];
+
+/** Where a filter stands. */
+interface Place {
+  readonly depth: number;
+  /** In square brackets, where no others may stand. */
+  readonly inElement: boolean;
 }
 
 class FilterParser {
-  private next = 0;
-  private terms = 0;
+  private comparisons = 0;
 
-  constructor(private readonly tokens: readonly Token[]) {}
+  constructor(
+    private readonly scanner: FilterScanner,
+    private readonly unquoted: UnquotedValues,
+  ) {}
 
-  filter(depth: number): Filter {
-    return this.joined('or', () => this.joined('and', () => this.term(depth)));
-  }
-
-  end(): void {
-    if (this.peek().kind !== 'end') throw this.unexpected('the end, "and" or "or"');
+  filter(place: Place = { depth: 0, inElement: false }): Filter {
+    return this.joined('or', () => this.joined('and', () => this.term(place)));
   }
 
   private joined(kind: 'and' | 'or', part: () => Filter): Filter {
-    const terms = [part()];
-    while (this.takeWord(kind)) terms.push(part());
-    return terms.length === 1 ? (terms[0] as Filter) : { kind, terms };
+    const first = part();
+    const terms = [first];
+    while (this.scanner.takesWord(kind)) terms.push(part());
+    return terms.length === 1 ? first : { kind, terms };
   }
 
-  private term(depth: number): Filter {
-    if (depth > deepest) throw badRequest('invalidFilter', `A filter may be ${deepest} levels deep.`);
-    if ((this.terms += 1) > mostTerms) throw badRequest('invalidFilter', `A filter may have ${mostTerms} terms.`);
-    if (this.peek().kind === '(') return this.inBrackets(depth);
-    if (this.peek().text.toLowerCase() === 'not' && this.tokens[this.next + 1]?.kind === '(') {
-      this.next += 1;
-      return { kind: 'not', term: this.inBrackets(depth) };
-    }
-    return this.expression(this.take('word', 'an attribute').text, depth);
+  private term(place: Place): Filter {
+    if (this.scanner.takesWord('not')) return { kind: 'not', term: this.inBrackets(place) };
+    if (this.scanner.next() === '(') return this.inBrackets(place);
+    const path = this.attribute(isPath);
+    return this.scanner.next() === '[' ? this.element(path, place) : this.comparison(path);
   }
 
-  private inBrackets(depth: number): Filter {
-    this.take('(', '"("');
-    const filter = this.filter(depth + 1);
-    this.take(')', '")"');
+  private inBrackets(place: Place): Filter {
+    this.scanner.take('(');
+    const filter = this.filter(deeper(place));
+    this.scanner.take(')');
     return filter;
   }
 
-  private expression(path: string, depth: number): Filter {
-    if (this.peek().kind !== '[') return this.comparison(path);
-    this.next += 1;
-    const filter = this.filter(depth + 1);
-    this.take(']', '"]"');
-    const { kind, text } = this.peek();
-    if (kind !== 'word' || !text.startsWith('.')) return { kind: 'element', path, filter };
-    this.next += 1;
-    return { kind: 'element', path, filter, sub: this.comparison(text.slice(1)) };
+  private attribute(spelling: RegExp): string {
+    const name = this.scanner.run();
+    if (!spelling.test(name) || joints.includes(name.toLowerCase())) throw this.scanner.unexpected('an attribute');
+    return this.scanner.takeRun();
+  }
+
+  private element(path: string, place: Place): Filter {
+    if (place.inElement) throw this.scanner.unexpected(operatorExpected);
+    this.scanner.take('[');
+    const filter = this.filter({ ...deeper(place), inElement: true });
+    this.scanner.take(']');
+    if (!this.scanner.takesAtOnce('.')) return { kind: 'element', path, filter };
+    return { kind: 'element', path, filter, sub: this.comparison(this.attribute(isName)) };
   }
 
   private comparison(path: string): Filter {
-    if (this.takeWord('pr')) return { kind: 'present', path };
-    const operator = operators.find((each) => this.takeWord(each));
-    if (!operator) throw this.unexpected(`an operator (${operators.join(', ')} or pr)`);
-    return { kind: 'compare', path, operator: operator satisfies Operator, value: this.literal() };
-  }
-
-  private literal(): Literal {
-    const { kind, text } = this.peek();
-    const word = text.toLowerCase();
-    if (kind !== 'string' && kind !== 'number' && !['true', 'false', 'null'].includes(word)) {
-      throw this.unexpected('a value: a text in double quotes, a number, true, false or null');
+    if ((this.comparisons += 1) > mostComparisons) {
+      throw badRequest('invalidFilter', `A filter may have ${mostComparisons} comparisons.`);
     }
-    this.next += 1;
-    try {
-      return JSON.parse(kind === 'word' ? word : text) as Literal;
-    } catch {
-      this.next -= 1;
-      throw this.unexpected('a JSON string');
-    }
+    if (this.scanner.takesWord('pr')) return { kind: 'present', path };
+    const operator = operators.find((each) => this.scanner.takesWord(each));
+    if (!operator) throw this.scanner.unexpected(operatorExpected);
+    return { kind: 'compare', path, operator, value: this.scanner.takeValue(this.unquoted) };
   }
+}
 
-  private peek(): Token {
-    return this.tokens[this.next] as Token;
-  }
+const operatorExpected = `an operator (${operators.join(', ')} or pr)`;
 
-  private take(kind: Token['kind'], expected: string): Token {
-    const token = this.peek();
-    if (token.kind !== kind) throw this.unexpected(expected);
-    this.next += 1;
-    return token;
-  }
-
-  private takeWord(word: string): boolean {
-    const { kind, text } = this.peek();
-    if (kind !== 'word' || text.toLowerCase() !== word) return false;
-    this.next += 1;
-    return true;
-  }
-
-  private unexpected(expected: string): Error {
-    const { kind, text, at } = this.peek();
-    const found = kind === 'end' ? 'the filter ends' : `there is "${text.slice(0, 50)}"`;
-    return badRequest('invalidFilter', `At position ${at + 1} ${found} where ${expected} was expected.`);
-  }
+function deeper({ depth, inElement }: Place): Place {
+  if (depth >= deepest) throw badRequest('invalidFilter', `A filter may be ${deepest} levels deep.`);
+  return { depth: depth + 1, inElement };
 }

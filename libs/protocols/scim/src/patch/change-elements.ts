@@ -1,34 +1,66 @@
-import type { Filter } from '../filter/filter';
-import { elementMatches } from '../filter/match-filter';
-import { assignedValue, isPrimary, isUnassigned } from '../resource/assigned-values';
+import { elementTest } from '../filter/match-filter';
+import { assignedValue, isUnassigned } from '../resource/assigned-values';
+import { distinctElements, elementKey, isPrimary } from '../resource/elements';
 import { type Draft, type DraftValue, isObject, sameValue } from '../resource/resource';
-import { findSubAttribute, spell } from '../schema/attribute-path';
+import { spell } from '../schema/attribute-path';
+import type { Attribute } from '../schema/attribute';
 import { badRequest } from '../scim-error';
 import type { Change } from './change';
 import { merged, put } from './change-single';
+import { newElement, termsOf } from './selected-element';
 
 /** Changes an attribute that has several values: all of them, or those that a filter selects. */
 export function changeElements(holder: Draft, change: Change): void {
   const { attribute, subAttribute } = change.at;
   const before = (holder[attribute.name] ?? []) as DraftValue[];
   const after = change.filter || subAttribute ? changeSelected(before, change) : changeAll(before, change);
-  put(holder, attribute.name, withOnePrimary(before, after.filter(hasContent)));
+  put(holder, attribute.name, withOnePrimary(before, distinctElements(attribute, after)));
 }
 
-function changeAll(before: readonly DraftValue[], { op, at, value, hasValue }: Change): DraftValue[] {
-  const given = (assignedValue(at.attribute, value, spell(at)) ?? []) as DraftValue[];
+/** Takes away elements that only say what kind they are: several operations may have made one, and none filled it. */
+export function dropHollowElements(holder: Draft, { name, subAttributes }: Attribute): void {
+  const elements = holder[name];
+  const isKind = ({ name: sub }: { name: string }) => sub === 'type' || sub === 'primary';
+  if (!Array.isArray(elements) || subAttributes.every(isKind)) return;
+  const hasContent = (each: DraftValue) => !isObject(each) || Object.keys(each).some((sub) => !isKind({ name: sub }));
+  put(holder, name, elements.filter(hasContent));
+}
+
+function changeAll(before: readonly DraftValue[], change: Change): DraftValue[] {
+  const { op, at, value, hasValue, reading } = change;
+  const given = (assignedValue(at.attribute, value, spell(at), reading) ?? []) as DraftValue[];
   if (op === 'replace') return given;
-  if (op === 'add') return [...before, ...given.filter((each) => !before.some((other) => sameValue(each, other)))];
+  if (op === 'add') return added(at.attribute, before, given);
   // The old dialect removes the elements it lists, and never more (scim.md §1.4 rule 4).
   if (!hasValue || isUnassigned(value)) return [];
-  return before.filter((each) => !given.some((listed) => sameValue(valueOf(each), valueOf(listed))));
+  const listed = new Set(given.map(valueOf));
+  return before.filter((each) => !listed.has(valueOf(each)));
 }
 
-const valueOf = (element: DraftValue): unknown => (isObject(element) ? element.value : element);
+const valueOf = (element: DraftValue): string =>
+  JSON.stringify(isObject(element) ? (element.value ?? element) : element);
+
+/** A value that is there already takes over what is new about it; all others are appended. */
+function added(attribute: Attribute, before: readonly DraftValue[], given: readonly DraftValue[]): DraftValue[] {
+  const byKey = new Map(before.map((each) => [elementKey(attribute, each), each]));
+  for (const each of given) {
+    const key = elementKey(attribute, each);
+    const present = byKey.get(key);
+    if (!isObject(present) || !isObject(each)) byKey.set(key, present ?? each);
+    else {
+      // A value is compared as its schema says, and stays as it was written first.
+      const joined = { ...present, ...each, ...('value' in present ? { value: present.value } : {}) };
+      assertUnedited(attribute, present, joined);
+      byKey.set(key, joined as Draft);
+    }
+  }
+  return [...byKey.values()];
+}
 
 function changeSelected(before: readonly DraftValue[], change: Change): DraftValue[] {
   const { op, at, filter } = change;
-  const selected = before.map((each) => !filter || elementMatches(at.attribute, filter, each));
+  const isSelected = filter ? elementTest(at.attribute, filter) : () => true;
+  const selected = before.map(isSelected);
   if (selected.includes(true)) {
     return before.flatMap((each, index) => (selected[index] ? (changedElement(each, change) ?? []) : [each]));
   }
@@ -39,54 +71,35 @@ function changeSelected(before: readonly DraftValue[], change: Change): DraftVal
 
 /** The element after the change; undefined where it is taken away. */
 function changedElement(element: DraftValue, change: Change): DraftValue | undefined {
-  const { subAttribute } = change.at;
+  const { subAttribute, attribute } = change.at;
   if (!subAttribute) return wholeElement(element, change);
-  const { op, at, value } = change;
-  const changed: Draft = isObject(element) ? { ...element } : {};
-  put(changed, subAttribute.name, op === 'remove' ? undefined : assignedValue(subAttribute, value, spell(at)));
+  const { op, at, value, reading } = change;
+  const changed: Draft = isObject(element) ? { ...(element as Draft) } : {};
+  put(changed, subAttribute.name, op === 'remove' ? undefined : assignedValue(subAttribute, value, spell(at), reading));
+  assertUnedited(attribute, element, changed);
   return changed;
 }
 
 /** `add` merges into an element; `replace` leaves of it what the filter found it by. */
-function wholeElement(element: DraftValue, { op, at, filter, value }: Change): DraftValue | undefined {
+function wholeElement(element: DraftValue, change: Change): DraftValue | undefined {
+  const { op, at, filter, value, reading } = change;
   if (op === 'remove' || isUnassigned(value)) return undefined;
-  const kept = op === 'add' ? element : filter && termsOf(filter, at);
-  return merged(at.attribute, kept ?? {}, isObject(value) ? value : { value }, spell(at));
+  if (at.attribute.type !== 'complex')
+    return assignedValue({ ...at.attribute, multiValued: false }, value, spell(at), reading);
+  const kept = op === 'add' ? element : filter && termsOf(filter, change);
+  const given = isObject(value) ? value : { value };
+  return merged(at.attribute, kept ?? {}, given, { path: spell(at), reading });
 }
 
-/**
- * An element that a filter looked for in vain. `add` makes it; so does `replace`, which Azure AD sends for elements that
- * do not exist yet, where the filter names one of the attribute's own types or the primary value (scim.md §1.4 rule 3).
- */
-function newElement({ op, at, filter }: Change): Draft {
-  if (!filter) return {};
-  const terms = termsOf(filter, at);
-  if (!terms) throw badRequest('noTarget', `No value of "${at.attribute.name}" is selected.`);
-  const types = findSubAttribute(at.attribute, 'type')?.canonicalValues ?? [];
-  const known = Object.entries(terms).every(
-    ([name, value]) =>
-      (name === 'type' && types.some((each) => each === value)) || (name === 'primary' && value === true),
-  );
-  if (op === 'replace' && !known) throw badRequest('noTarget', `No value of "${at.attribute.name}" is selected.`);
-  return terms;
-}
-
-/** What an element must have for a filter of `eq` terms joined by `and`; undefined for any other filter. */
-function termsOf(filter: Filter, at: Change['at']): Draft | undefined {
-  const terms: readonly Filter[] = filter.kind === 'and' ? filter.terms : [filter];
-  const element: Draft = {};
-  for (const term of terms) {
-    const sub =
-      term.kind === 'compare' && term.operator === 'eq' ? findSubAttribute(at.attribute, term.path) : undefined;
-    if (!sub || term.kind !== 'compare') return undefined;
-    put(element, sub.name, assignedValue(sub, term.value, `${at.attribute.name}.${sub.name}`));
+/** An immutable sub-attribute of an element that is there stays as it is; the element may go as a whole. */
+function assertUnedited({ name, subAttributes }: Attribute, before: DraftValue, after: Draft): void {
+  if (!isObject(before)) return;
+  for (const sub of subAttributes) {
+    const was = (before as Draft)[sub.name];
+    if (sub.mutability !== 'immutable' || was === undefined || sameValue(was, after[sub.name])) continue;
+    throw badRequest('mutability', `"${name}.${sub.name}" was set, and cannot be changed any more.`);
   }
-  return element;
 }
-
-/** An element that only says what kind it is says nothing. */
-const hasContent = (element: DraftValue): boolean =>
-  !isObject(element) || Object.keys(element).some((name) => name !== 'type' && name !== 'primary');
 
 /** A value that becomes primary takes it from the one that was (RFC 7644 §3.5.2). */
 function withOnePrimary(before: readonly DraftValue[], after: readonly DraftValue[]): DraftValue[] {

@@ -1,24 +1,23 @@
-import { assignedValue, isUnassigned, singleValue } from '../resource/assigned-values';
+import { assignedValue, isUnassigned, type Reading, singleValue } from '../resource/assigned-values';
 import { type Draft, type DraftValue, isObject } from '../resource/resource';
-import { spell } from '../schema/attribute-path';
-import { findSubAttribute } from '../schema/attribute-path';
 import type { Attribute } from '../schema/attribute';
+import { findSubAttribute, spell } from '../schema/attribute-path';
 import { badRequest } from '../scim-error';
 import type { Change } from './change';
 
 /** Changes an attribute that has one value. */
-export function changeSingle(holder: Draft, { op, at, filter, value }: Change): void {
+export function changeSingle(holder: Draft, { op, at, filter, value, reading }: Change): void {
   const { attribute, subAttribute } = at;
   if (filter) throw badRequest('invalidFilter', `"${spell(at)}" has one value; a filter selects among several.`);
   const given = op === 'remove' ? null : value;
   if (subAttribute) {
     const complex: Draft = isObject(holder[attribute.name]) ? (holder[attribute.name] as Draft) : {};
-    put(complex, subAttribute.name, assignedValue(subAttribute, given, spell(at)));
+    put(complex, subAttribute.name, assignedValue(subAttribute, given, spell(at), reading));
     put(holder, attribute.name, complex);
   } else if (attribute.type === 'complex' && isObject(given)) {
-    put(holder, attribute.name, merged(attribute, holder[attribute.name], given, spell(at)));
+    put(holder, attribute.name, merged(attribute, holder[attribute.name], given, { path: spell(at), reading }));
   } else {
-    put(holder, attribute.name, assignedValue(attribute, given, spell(at)));
+    put(holder, attribute.name, assignedValue(attribute, given, spell(at), reading));
   }
 }
 
@@ -27,14 +26,14 @@ export function merged(
   attribute: Attribute,
   before: DraftValue | undefined,
   given: Record<string, unknown>,
-  path: string,
+  { path, reading }: { readonly path: string; readonly reading: Reading },
 ): DraftValue {
-  const value: Draft = isObject(before) ? { ...before } : {};
+  const value: Draft = isObject(before) ? { ...(before as Draft) } : {};
   for (const [name, member] of Object.entries(given)) {
     const sub = findSubAttribute(attribute, name);
-    if (sub && isUnassigned(member)) delete value[sub.name];
+    if (sub && sub.mutability !== 'readOnly' && isUnassigned(member)) delete value[sub.name];
   }
-  return Object.assign(value, singleValue(attribute, given, path));
+  return Object.assign(value, singleValue(attribute, given, path, reading));
 }
 
 /** Assigns a value, or takes the member away where nothing is left of it. */

@@ -1,4 +1,5 @@
 import type { PatchPath } from '../filter/parse-filter';
+import type { Reading } from '../resource/assigned-values';
 import type { AttributePath } from '../schema/attribute-path';
 import type { PatchOperation } from './patch-operations';
 
@@ -9,4 +10,5 @@ export interface Change {
   readonly filter: PatchPath['filter'];
   readonly value: unknown;
   readonly hasValue: boolean;
+  readonly reading: Reading;
 }

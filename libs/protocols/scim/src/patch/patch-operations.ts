@@ -1,4 +1,5 @@
-import { badRequest } from '../scim-error';
+import type { Leniency } from '../leniency/leniency';
+import { badRequest, ScimError } from '../scim-error';
 import { isObject } from '../resource/resource';
 
 /** One operation of a PATCH, as it was meant. */
@@ -11,25 +12,27 @@ export interface PatchOperation {
 }
 
 const message = 'urn:ietf:params:scim:api:messages:2.0:patchop';
-const mostOperations = 1_000;
+
+/** Operations of one request; the text of a 413 states it. */
+export const mostOperations = 1_000;
 
 /**
  * Reads the body of a PATCH; names and `op` in any letter case (RFC 7644 §3.5.2).
  *
- * @throws ScimError `invalidSyntax` when it is not a PatchOp message
+ * @throws ScimError `invalidSyntax` when it is not a PatchOp message, 413 for more than 1,000 operations
  */
-export function parseOperations(body: unknown): PatchOperation[] {
+export function parseOperations(body: unknown, { emptyOperations }: Leniency): PatchOperation[] {
   if (!isObject(body)) throw badRequest('invalidSyntax', 'The body is not a JSON object.');
   const schemas = memberOf(body, 'schemas');
   const named =
     Array.isArray(schemas) && schemas.some((urn) => typeof urn === 'string' && urn.toLowerCase() === message);
   if (!named) throw badRequest('invalidSyntax', '"schemas" must name urn:ietf:params:scim:api:messages:2.0:PatchOp.');
   const operations = memberOf(body, 'operations');
-  if (!Array.isArray(operations) || operations.length === 0) {
+  if (!Array.isArray(operations) || (operations.length === 0 && emptyOperations === 'refuse')) {
     throw badRequest('invalidSyntax', '"Operations" takes a list with at least one operation.');
   }
   if (operations.length > mostOperations) {
-    throw badRequest('tooMany', `A request may have ${mostOperations} operations.`);
+    throw new ScimError(413, undefined, `A request may have ${mostOperations} operations.`);
   }
   return operations.map(parseOperation);
 }

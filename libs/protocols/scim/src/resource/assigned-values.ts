@@ -1,8 +1,17 @@
+import type { Leniency } from '../leniency/leniency';
 import { badRequest } from '../scim-error';
 import type { Attribute } from '../schema/attribute';
 import { findSubAttribute } from '../schema/attribute-path';
-import { type Draft, type DraftValue, isObject, sameValue } from './resource';
+import { distinctElements, isPrimary } from './elements';
+import { type Draft, type DraftValue, isObject } from './resource';
 import { simpleValue } from './simple-values';
+
+/** How values are read where the RFC and its clients differ, and what was left out meanwhile. */
+export interface Reading {
+  readonly leniency: Pick<Leniency, 'twoPrimaries'>;
+  /** Paths that no schema knows. */
+  readonly unknown: string[];
+}
 
 /** `null`, absent, `[]` and an empty text are one state: unassigned (RFC 7643 §2.5). */
 export const isUnassigned = (value: unknown): boolean =>
@@ -15,41 +24,55 @@ export const isUnassigned = (value: unknown): boolean =>
  * @returns undefined where nothing is assigned
  * @throws ScimError `invalidValue` that names the path
  */
-export function assignedValue(attribute: Attribute, given: unknown, path: string): DraftValue | undefined {
+export function assignedValue(
+  attribute: Attribute,
+  given: unknown,
+  path: string,
+  reading: Reading,
+): DraftValue | undefined {
   if (isUnassigned(given)) return undefined;
-  if (attribute.multiValued) return elements(attribute, given, path);
-  return singleValue(attribute, unwrapped(given), path);
+  if (attribute.multiValued) return elements(attribute, given, path, reading);
+  return singleValue(attribute, unwrapped(given), path, reading);
 }
 
 /** 2018-era jobs wrap single values as `[{"$ref":null,"value":…}]` (scim.md §1.4 rule 10). */
 const unwrapped = (given: unknown): unknown => (Array.isArray(given) && given.length === 1 ? given[0] : given);
 
-export function singleValue(attribute: Attribute, given: unknown, path: string): DraftValue | undefined {
+export function singleValue(
+  attribute: Attribute,
+  given: unknown,
+  path: string,
+  reading: Reading,
+): DraftValue | undefined {
   if (isUnassigned(given)) return undefined;
-  if (attribute.type === 'complex') return complexValue(attribute, given, path);
+  if (attribute.type === 'complex') return complexValue(attribute, given, path, reading);
   const simple = isObject(given) && Object.hasOwn(given, 'value') ? given.value : given;
   return isUnassigned(simple) ? undefined : simpleValue(attribute, simple, path);
 }
 
-function elements(attribute: Attribute, given: unknown, path: string): Draft[] | DraftValue[] | undefined {
+function elements(attribute: Attribute, given: unknown, path: string, reading: Reading): DraftValue[] | undefined {
   const list = Array.isArray(given) ? given : [given];
-  const read = list.flatMap((each) => singleValue(attribute, each, path) ?? []);
-  const distinct = read.filter((each, index) => read.findIndex((other) => sameValue(each, other)) === index);
-  if (distinct.filter(isPrimary).length > 1) {
-    throw badRequest('invalidValue', `"${path}" may have one primary value, not several.`);
-  }
-  return distinct.length > 0 ? distinct : undefined;
+  const read = list.flatMap((each) => singleValue(attribute, each, path, reading) ?? []);
+  const distinct = distinctElements(attribute, read);
+  if (distinct.length === 0) return undefined;
+  if (distinct.filter(isPrimary).length < 2) return distinct;
+  if (reading.leniency.twoPrimaries === 'keepFirst') return withFirstPrimary(distinct);
+  throw badRequest('invalidValue', `"${path}" may have one primary value, not several.`);
 }
 
-export const isPrimary = (value: DraftValue): boolean => isObject(value) && value.primary === true;
+function withFirstPrimary(elements: readonly DraftValue[]): DraftValue[] {
+  const first = elements.find(isPrimary);
+  return elements.map((each) => (each !== first && isPrimary(each) ? { ...(each as Draft), primary: false } : each));
+}
 
-function complexValue(attribute: Attribute, given: unknown, path: string): Draft | undefined {
+function complexValue(attribute: Attribute, given: unknown, path: string, reading: Reading): Draft | undefined {
   const value: Draft = {};
   for (const [name, member] of Object.entries(membersOf(attribute, given, path))) {
     const sub = findSubAttribute(attribute, name);
-    // What the server fills in, and what no schema knows, is not taken from a client.
-    if (!sub || sub.mutability === 'readOnly' || Object.hasOwn(value, sub.name)) continue;
-    const assigned = assignedValue(sub, member, `${path}.${sub.name}`);
+    if (!sub && !isUnassigned(member)) reading.unknown.push(`${path}.${name}`);
+    // What the server fills in is not taken from a client, and what is never returned is not kept.
+    if (!sub || sub.mutability === 'readOnly' || sub.returned === 'never' || Object.hasOwn(value, sub.name)) continue;
+    const assigned = assignedValue(sub, member, `${path}.${sub.name}`, reading);
     if (assigned !== undefined) value[sub.name] = assigned;
   }
   return Object.keys(value).length > 0 ? value : undefined;

@@ -1,14 +1,19 @@
-import { foldCase } from '../fold-case';
+import { type Leniency } from '../leniency/leniency';
+import { type Member, readMembers } from '../members/members';
 import { badRequest } from '../scim-error';
 import type { ResourceType, Schema } from '../schema/attribute';
 import { resolvePath, spell } from '../schema/attribute-path';
-import { assignedValue } from './assigned-values';
+import { assignedValue, isUnassigned, type Reading } from './assigned-values';
+import { assertRequired } from './required-values';
 import { type Draft, isObject, type Resource } from './resource';
 
-/** A body that was read, and the names in it that no schema knows. */
+/** The body of a POST or PUT, as the schema knows it. */
 export interface ParsedResource {
   readonly resource: Resource;
-  readonly ignored: readonly string[];
+  /** The values of the attribute that is kept apart; undefined where the body does not speak of it. */
+  readonly members: readonly Member[] | undefined;
+  /** Paths that no schema knows. */
+  readonly unknown: readonly string[];
 }
 
 /** The server's own; what a client sends under these names is not looked at (RFC 7643 §3.1). */
@@ -17,78 +22,85 @@ export const serverMembers = ['schemas', 'id', 'meta'];
 /**
  * Reads the body of a POST or PUT.
  *
- * Attributes that no schema knows are ignored and named: Azure AD's admins map more than we know, and refusing them
- * would block the whole person.
- *
- * @throws ScimError `invalidSyntax` for what is no resource, `invalidValue` for a value that does not fit or is missing
+ * @throws ScimError `invalidSyntax` for what is no resource, `invalidValue` for a value that does not fit or is
+ *   missing, `invalidPath` for an attribute that no schema knows where the job refuses those
  */
-export function parseResource(type: ResourceType, body: unknown): ParsedResource {
+export function parseResource(type: ResourceType, body: unknown, leniency: Leniency): ParsedResource {
   if (!isObject(body)) throw badRequest('invalidSyntax', 'The body is not a JSON object.');
   assertSchemas(type, body);
-  const draft: Draft = {};
-  const ignored: string[] = [];
-  for (const [name, value] of Object.entries(body)) {
-    const extension = extensionNamed(type, name);
-    if (extension) readExtension(draft, { type, extension, value, ignored });
-    else if (!serverMembers.includes(name.toLowerCase())) assign(draft, { type, name, value, ignored });
-  }
-  assertRequired(type, draft);
-  return { resource: draft, ignored };
+  const parser = new ResourceParser(type, leniency);
+  for (const [name, value] of Object.entries(body)) parser.take(name, value);
+  const { draft: resource, members, unknown } = parser;
+  assertKnown(unknown, leniency);
+  assertRequired(type, resource);
+  return { resource, members, unknown };
+}
+
+/** @throws ScimError `invalidPath` that names what is not known, where the job refuses that */
+export function assertKnown(unknown: readonly string[], { unknownAttributes }: Leniency): void {
+  if (unknownAttributes === 'ignore' || unknown.length === 0) return;
+  const names = unknown.slice(0, 10).map((path) => `"${path.slice(0, 100)}"`);
+  throw badRequest('invalidPath', `No schema of this resource type knows ${names.join(', ')}.`);
 }
 
 function assertSchemas(type: ResourceType, body: Record<string, unknown>): void {
   const given = Object.entries(body).find(([name]) => name.toLowerCase() === 'schemas')?.[1];
-  const urns = Array.isArray(given) ? given : [];
-  const named = urns.some((urn) => typeof urn === 'string' && urn.toLowerCase() === type.schema.id.toLowerCase());
+  const urns = Array.isArray(given) ? given.map((urn) => (typeof urn === 'string' ? urn.toLowerCase() : '')) : [];
   // An unknown URN is harmless: Azure AD misspells one and adds a legacy one (scim.md §1.3).
-  if (!named) throw badRequest('invalidSyntax', `"schemas" must name ${type.schema.id}.`);
+  if (!urns.includes(type.schema.id.toLowerCase())) {
+    throw badRequest('invalidSyntax', `"schemas" must name ${type.schema.id}.`);
+  }
+  if (new Set(urns).size < urns.length) throw badRequest('invalidSyntax', '"schemas" names a URN twice.');
 }
 
 export const extensionNamed = (type: ResourceType, name: string): Schema | undefined =>
   type.schemaExtensions.find(({ schema }) => schema.id.toLowerCase() === name.toLowerCase())?.schema;
 
-interface Reading {
-  readonly type: ResourceType;
-  readonly ignored: string[];
-}
+class ResourceParser {
+  readonly draft: Draft = {};
+  members: readonly Member[] | undefined;
+  private readonly reading: Reading;
 
-function readExtension(
-  draft: Draft,
-  { type, extension, value, ignored }: Reading & { extension: Schema; value: unknown },
-) {
-  if (value === null || value === undefined) return;
-  if (!isObject(value)) throw badRequest('invalidValue', `"${extension.id}" takes an object.`);
-  for (const [name, member] of Object.entries(value)) {
-    assign(draft, { type, name: `${extension.id}:${name}`, value: member, ignored });
+  constructor(
+    private readonly type: ResourceType,
+    leniency: Leniency,
+  ) {
+    this.reading = { leniency, unknown: [] };
   }
-}
 
-function assign(draft: Draft, { type, name, value, ignored }: Reading & { name: string; value: unknown }): void {
-  const path = resolvePath(type, name);
-  if (!path || path.subAttribute) return void ignored.push(name);
-  const { attribute, extension } = path;
-  if (attribute.mutability === 'readOnly') return;
-  const assigned = assignedValue(attribute, value, spell(path));
-  // What is never returned is for the moment of the request; we have no use for it and keep no secret.
-  if (assigned === undefined || attribute.returned === 'never') return;
-  const holder = extension ? extensionIn(draft, extension) : draft;
-  if (!Object.hasOwn(holder, attribute.name)) holder[attribute.name] = assigned;
-}
+  get unknown(): readonly string[] {
+    return this.reading.unknown;
+  }
 
-const extensionIn = (draft: Draft, urn: string): Draft => (draft[urn] ??= {}) as Draft;
+  take(name: string, value: unknown): void {
+    const extension = extensionNamed(this.type, name);
+    if (extension) this.takeExtension(extension, value);
+    else if (!serverMembers.includes(name.toLowerCase())) this.assign(name, value);
+  }
 
-/** @throws ScimError `invalidValue` that names what is missing */
-export function assertRequired(type: ResourceType, resource: Resource): void {
-  const missing = type.schema.attributes.filter(({ required, name }) => required && resource[name] === undefined);
-  if (missing.length === 0) return;
-  throw badRequest('invalidValue', `"${missing.map(({ name }) => name).join('", "')}" is required.`);
-}
+  private takeExtension(extension: Schema, value: unknown): void {
+    if (value === null || value === undefined) return;
+    if (!isObject(value)) throw badRequest('invalidValue', `"${extension.id}" takes an object.`);
+    for (const [name, member] of Object.entries(value)) this.assign(`${extension.id}:${name}`, member);
+  }
 
-/** The values that no two resources of a type may share, as they are compared. */
-export function uniqueValues(type: ResourceType, resource: Resource): { path: string; value: string }[] {
-  return type.schema.attributes.flatMap(({ name, uniqueness, caseExact }) => {
-    const value = resource[name];
-    if (uniqueness === 'none' || typeof value !== 'string') return [];
-    return [{ path: name, value: caseExact ? value : foldCase(value) }];
-  });
+  private assign(name: string, value: unknown): void {
+    const path = resolvePath(this.type, name);
+    if (!path || path.subAttribute) return this.note(name, value);
+    const { attribute, extension } = path;
+    if (attribute.mutability === 'readOnly') return;
+    if (!extension && attribute.name === this.type.apart) {
+      this.members ??= readMembers(value, attribute.name);
+      return;
+    }
+    const assigned = assignedValue(attribute, value, spell(path), this.reading);
+    // What is never returned is for the moment of the request; we have no use for it and keep no secret.
+    if (assigned === undefined || attribute.returned === 'never') return;
+    const holder = extension ? ((this.draft[extension] ??= {}) as Draft) : this.draft;
+    if (!Object.hasOwn(holder, attribute.name)) holder[attribute.name] = assigned;
+  }
+
+  private note(name: string, value: unknown): void {
+    if (!isUnassigned(value)) this.reading.unknown.push(name);
+  }
 }

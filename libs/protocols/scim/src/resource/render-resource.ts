@@ -1,8 +1,7 @@
-import { badRequest } from '../scim-error';
+import { commonAttributes } from '../schema/common-attributes';
 import type { Attribute, ResourceType } from '../schema/attribute';
-import { type AttributePath, resolvePath } from '../schema/attribute-path';
-import { commonAttributes } from '../schema/user';
 import { type Draft, isObject, type Resource, type Value } from './resource';
+import type { Projection } from './projection';
 
 /** What the server knows of a resource (RFC 7643 §3.1). */
 export interface ResourceMeta {
@@ -16,87 +15,64 @@ export interface ResourceMeta {
   readonly location: string;
 }
 
-/** Which attributes a client asked for, as comma-separated paths (RFC 7644 §3.9). */
-export interface Projection {
-  readonly attributes?: string | undefined;
-  readonly excludedAttributes?: string | undefined;
-}
-
-/** Whether an attribute, or one of its sub-attributes, is to be shown. */
-type Shown = (attribute: Attribute, sub?: Attribute, extension?: string) => boolean;
-
 /**
  * A resource as it is answered: `schemas` names an extension if and only if it has content, and nothing is null.
  *
- * @throws ScimError `invalidValue` when both `attributes` and `excludedAttributes` are given
+ * @param resource what is stored, and what is computed for the answer under the attribute's name
  */
 export function renderResource(
   type: ResourceType,
   resource: Resource,
-  meta: ResourceMeta,
-  projection: Projection = {},
+  { id, ...meta }: ResourceMeta,
+  projection: Projection,
 ): Record<string, unknown> {
-  const shown = shownBy(type, projection);
+  const { created, lastModified, location, version } = meta;
+  const whole: Resource = {
+    ...resource,
+    id,
+    meta: { resourceType: type.name, created, lastModified, location, version },
+  };
   const extensions = type.schemaExtensions.flatMap(({ schema }) => {
     const part = resource[schema.id];
-    const content = isObject(part) ? project(schema.attributes, part, shown, schema.id) : {};
+    const content = isObject(part) ? projected(schema.attributes, part as Resource, projection, schema.id) : {};
     return Object.keys(content).length > 0 ? [[schema.id, content] as const] : [];
   });
-  const { id, created, lastModified, version, location } = meta;
+  const { meta: shownMeta, ...own } = projected([...commonAttributes, ...type.schema.attributes], whole, projection);
   return {
     schemas: [type.schema.id, ...extensions.map(([urn]) => urn)],
-    id,
-    ...project([...commonAttributes, ...type.schema.attributes], resource, shown),
+    ...own,
     ...Object.fromEntries(extensions),
-    meta: { resourceType: type.name, created, lastModified, location, version },
+    ...(shownMeta === undefined ? {} : { meta: shownMeta }),
   };
 }
 
-function project(attributes: readonly Attribute[], from: Resource, shown: Shown, extension?: string): Draft {
+function projected(
+  attributes: readonly Attribute[],
+  from: Resource,
+  projection: Projection,
+  extension?: string,
+): Draft {
   const content: Draft = {};
   for (const attribute of attributes) {
     const value = from[attribute.name];
-    if (value === undefined || !shown(attribute, undefined, extension)) continue;
-    const part = (each: Value) => (isObject(each) ? subAttributesOf(attribute, each, shown, extension) : each);
-    content[attribute.name] = (Array.isArray(value) ? value.map(part) : part(value)) as Draft;
+    if (value === undefined || !projection.shows(attribute, undefined, extension)) continue;
+    const part = (each: Value) =>
+      isObject(each) ? projectedElement(attribute, each as Resource, projection, extension) : each;
+    const shown = (Array.isArray(value) ? (value as readonly Value[]).map(part) : part(value)) as Draft;
+    if (!isObject(shown) || Object.keys(shown).length > 0) content[attribute.name] = shown;
   }
   return content;
 }
 
-function subAttributesOf(attribute: Attribute, value: Resource, shown: Shown, extension?: string): Draft {
-  const visible = attribute.subAttributes.filter((sub) => shown(attribute, sub, extension));
+/** One value of a complex attribute, with the sub-attributes that are shown. */
+export function projectedElement(
+  attribute: Attribute,
+  value: Resource,
+  projection: Projection,
+  extension?: string,
+): Draft {
+  const visible = attribute.subAttributes.filter((sub) => projection.shows(attribute, sub, extension));
   return Object.fromEntries(
     visible.flatMap(({ name }) => (value[name] === undefined ? [] : [[name, value[name]]])),
   ) as Draft;
 }
-
-function shownBy(type: ResourceType, { attributes, excludedAttributes }: Projection): Shown {
-  if (attributes !== undefined && excludedAttributes !== undefined) {
-    throw badRequest('invalidValue', '"attributes" and "excludedAttributes" exclude each other.');
-  }
-  if (attributes !== undefined) {
-    const asked = pathsIn(type, attributes);
-    return (attribute, sub, extension) =>
-      always(sub ?? attribute) || asked.some((path) => covers(path, attribute, sub, extension));
-  }
-  const excluded = pathsIn(type, excludedAttributes ?? '');
-  return (attribute, sub, extension) => {
-    const { returned } = sub ?? attribute;
-    if (returned === 'always') return true;
-    return returned === 'default' && !excluded.some((path) => names(path, attribute, sub, extension));
-  };
-}
-
-const always = ({ returned }: Attribute): boolean => returned === 'always';
-
-const pathsIn = (type: ResourceType, list: string): AttributePath[] =>
-  list.split(',').flatMap((text) => resolvePath(type, text.trim()) ?? []);
-
-/** An attribute that was asked for brings its sub-attributes; a sub-attribute brings what it is in. */
-function covers(path: AttributePath, attribute: Attribute, sub?: Attribute, extension?: string): boolean {
-  if (path.attribute !== attribute || path.extension !== extension) return false;
-  return sub === undefined || path.subAttribute === undefined || path.subAttribute === sub;
-}
-
-const names = (path: AttributePath, attribute: Attribute, sub?: Attribute, extension?: string): boolean =>
-  path.attribute === attribute && path.extension === extension && path.subAttribute === sub;

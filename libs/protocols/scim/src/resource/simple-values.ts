@@ -3,7 +3,7 @@ import type { Attribute } from '../schema/attribute';
 
 type Simple = string | number | boolean;
 
-const dateTime = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
+const dateTime = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?$/;
 const base64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 
 /** PostgreSQL keeps neither NUL nor half a surrogate pair, and no client means them. */
@@ -11,21 +11,32 @@ const isStorable = (text: string): boolean => !text.includes('\u0000') && text.i
 
 const isText = (value: unknown): value is string => typeof value === 'string' && isStorable(value);
 
+/** Whether a text is an xsd:dateTime with date and time, of a day that there was (RFC 7643 §2.3.5). */
+export function isDateTime(text: string): boolean {
+  const [, year = '', month = '', day = ''] = dateTime.exec(text) ?? [];
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  return (
+    year !== '' && year !== '0000' && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
+  );
+}
+
 /** Azure AD sends booleans as texts in one of its dialects (scim.md §1.4 rule 2). */
 const asBoolean = (value: unknown): unknown =>
   typeof value === 'string' && /^(true|false)$/i.test(value) ? value.toLowerCase() === 'true' : value;
 
-const fits: Readonly<Record<Exclude<Attribute['type'], 'complex'>, (value: unknown) => boolean>> = {
+type SimpleType = Exclude<Attribute['type'], 'complex'>;
+
+const fits: Readonly<Record<SimpleType, (value: unknown) => boolean>> = {
   string: isText,
   reference: isText,
-  dateTime: (value) => isText(value) && dateTime.test(value) && !Number.isNaN(Date.parse(value)),
+  dateTime: (value) => isText(value) && isDateTime(value),
   binary: (value) => isText(value) && base64.test(value),
   boolean: (value) => typeof value === 'boolean',
   integer: (value) => Number.isSafeInteger(value),
   decimal: (value) => typeof value === 'number' && Number.isFinite(value),
 };
 
-const names: Readonly<Record<Exclude<Attribute['type'], 'complex'>, string>> = {
+const names: Readonly<Record<SimpleType, string>> = {
   string: 'a text',
   reference: 'a reference, which is a text',
   dateTime: 'a date and time such as 2026-01-31T12:00:00Z',

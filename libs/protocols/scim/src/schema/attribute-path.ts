@@ -1,5 +1,5 @@
 import { type Attribute, findAttribute, type ResourceType, type Schema } from './attribute';
-import { commonAttributes } from './user';
+import { commonAttributes } from './common-attributes';
 
 /** A place in a resource that a schema knows. */
 export interface AttributePath {

@@ -11,6 +11,7 @@ export interface Attribute {
   readonly canonicalValues: readonly string[];
   readonly referenceTypes: readonly string[];
   readonly subAttributes: readonly Attribute[];
+  readonly description: string;
 }
 
 /** A schema: attributes under a URN. */
@@ -25,9 +26,19 @@ export interface Schema {
 export interface ResourceType {
   readonly id: string;
   readonly name: string;
+  readonly description: string;
   readonly endpoint: string;
   readonly schema: Schema;
   readonly schemaExtensions: readonly { readonly schema: Schema; readonly required: boolean }[];
+  /** Paths that resources are looked up by through an index, in the schema's spelling: `userName`, `emails.value`. */
+  readonly lookups: readonly string[];
+  /**
+   * The multi-valued attribute whose values are kept apart from the resource, one row a value, because there may be
+   * tens of thousands; null where there is none.
+   */
+  readonly apart: string | null;
+  /** The read-only attribute that tells which groups a resource is in; null where there is none. */
+  readonly memberOf: string | null;
 }
 
 /** An attribute with the RFC's defaults: a single readWrite string that may be left out. */
@@ -44,6 +55,7 @@ export function attribute(name: string, characteristics: Partial<Omit<Attribute,
     canonicalValues: [],
     referenceTypes: [],
     subAttributes: [],
+    description: '',
     ...characteristics,
   };
 }

@@ -2,13 +2,13 @@ import { type Attribute, attribute, type ResourceType, type Schema } from './att
 
 const boolean = (name: string): Attribute => attribute(name, { type: 'boolean' });
 
-/** The sub-attributes that multi-valued attributes share (RFC 7643 §2.4). */
+/** The sub-attributes that multi-valued attributes share (RFC 7643 §2.4, with the characteristics of §8.7.1). */
 const multiValued = (name: string, types: readonly string[], value: Partial<Attribute> = {}): Attribute =>
   attribute(name, {
     multiValued: true,
     subAttributes: [
       attribute('value', value),
-      attribute('display', { mutability: 'immutable' }),
+      attribute('display'),
       attribute('type', { canonicalValues: types }),
       boolean('primary'),
     ],
@@ -47,8 +47,13 @@ export const userSchema: Schema = {
       multiValued: true,
       mutability: 'readOnly',
       subAttributes: [
-        attribute('value', { mutability: 'readOnly' }),
-        attribute('$ref', { type: 'reference', referenceTypes: ['User', 'Group'], mutability: 'readOnly' }),
+        attribute('value', { caseExact: true, mutability: 'readOnly' }),
+        attribute('$ref', {
+          type: 'reference',
+          caseExact: true,
+          referenceTypes: ['User', 'Group'],
+          mutability: 'readOnly',
+        }),
         attribute('display', { mutability: 'readOnly' }),
         attribute('type', { mutability: 'readOnly', canonicalValues: ['direct', 'indirect'] }),
       ],
@@ -68,8 +73,8 @@ export const enterpriseUserSchema: Schema = {
     ...texts('employeeNumber', 'costCenter', 'organization', 'division', 'department'),
     attribute('manager', {
       subAttributes: [
-        attribute('value'),
-        attribute('$ref', { type: 'reference', referenceTypes: ['User'], mutability: 'readOnly' }),
+        attribute('value', { caseExact: true }),
+        attribute('$ref', { type: 'reference', caseExact: true, referenceTypes: ['User'], mutability: 'readOnly' }),
         attribute('displayName', { mutability: 'readOnly' }),
       ],
     }),
@@ -79,13 +84,11 @@ export const enterpriseUserSchema: Schema = {
 export const userType: ResourceType = {
   id: 'User',
   name: 'User',
+  description: 'User Account',
   endpoint: '/Users',
   schema: userSchema,
   schemaExtensions: [{ schema: enterpriseUserSchema, required: false }],
+  lookups: ['userName', 'externalId', 'displayName', 'emails.value', `${enterpriseUserSchema.id}:manager.value`],
+  apart: null,
+  memberOf: 'groups',
 };
-
-/** What every resource has (RFC 7643 §3.1); `meta` is the server's. */
-export const commonAttributes: readonly Attribute[] = [
-  attribute('id', { caseExact: true, mutability: 'readOnly', returned: 'always', uniqueness: 'server' }),
-  attribute('externalId', { caseExact: true }),
-];

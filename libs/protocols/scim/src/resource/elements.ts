@@ -1,0 +1,39 @@
+import { foldCase } from '../fold-case';
+import type { Attribute } from '../schema/attribute';
+import { findSubAttribute } from '../schema/attribute-path';
+import { type DraftValue, isObject } from './resource';
+
+/** The values of a multi-valued attribute, one by one. */
+
+export const isPrimary = (value: DraftValue): boolean => isObject(value) && value.primary === true;
+
+/**
+ * What makes two values of an attribute the same: their type and value, compared as the schema says; whatever they are
+ * where they have no value (RFC 7643 §2.4).
+ */
+export function elementKey(attribute: Attribute, element: DraftValue): string {
+  if (!isObject(element)) return compared(attribute, element);
+  const value = findSubAttribute(attribute, 'value');
+  if (!value || element.value === undefined) return canonical(element);
+  const type = findSubAttribute(attribute, 'type');
+  return `${type ? compared(type, element.type as DraftValue) : ''}\n${compared(value, element.value as DraftValue)}`;
+}
+
+const compared = ({ caseExact }: Attribute, value: DraftValue | undefined): string =>
+  typeof value === 'string' && !caseExact ? JSON.stringify(foldCase(value)) : canonical(value);
+
+/** JSON with its members in order, so that equal values are equal texts. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, each: unknown) =>
+    isObject(each) ? Object.fromEntries(Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1))) : each,
+  ) ?? '';
+
+/** Each value once, the first of those that are the same. */
+export function distinctElements(attribute: Attribute, elements: readonly DraftValue[]): DraftValue[] {
+  const byKey = new Map<string, DraftValue>();
+  for (const element of elements) {
+    const key = elementKey(attribute, element);
+    if (!byKey.has(key)) byKey.set(key, element);
+  }
+  return [...byKey.values()];
+}

@@ -1,0 +1,85 @@
+import { foldCase } from '../fold-case';
+import { badRequest } from '../scim-error';
+import type { Attribute, ResourceType } from '../schema/attribute';
+import { type Draft, isObject, type Resource, sameValue, type Value } from './resource';
+
+/**
+ * What a PUT leaves: an immutable value that was set and is not sent stays, one that differs is refused
+ * (RFC 7644 §3.5.1).
+ *
+ * @throws ScimError `mutability` that names the attribute
+ */
+export function withImmutables(type: ResourceType, before: Resource, given: Resource): Resource {
+  const draft = structuredClone(given) as Draft;
+  for (const { attributes, prefix, was, is } of partsOf(type, before, draft)) {
+    for (const attribute of attributes) carryOver(attribute, prefix, was, is);
+  }
+  return withoutEmptyParts(type, draft);
+}
+
+/**
+ * Refuses a PATCH that left an immutable value other than it was.
+ *
+ * @throws ScimError `mutability` that names the attribute
+ */
+export function assertImmutables(type: ResourceType, before: Resource, after: Resource): void {
+  for (const { attributes, prefix, was, is } of partsOf(type, before, after as Draft)) {
+    for (const attribute of attributes) assertKept(attribute, prefix, was, is);
+  }
+}
+
+interface Part {
+  readonly attributes: readonly Attribute[];
+  readonly prefix: string;
+  readonly was: Resource;
+  readonly is: Draft;
+}
+
+/** The resource itself, its extensions, and its single complex values: wherever an attribute can be immutable. */
+function partsOf(type: ResourceType, before: Resource, after: Draft): Part[] {
+  const own = { attributes: type.schema.attributes, prefix: '', was: before, is: after };
+  const extensions = type.schemaExtensions.flatMap(({ schema: { id, attributes } }) =>
+    isObject(before[id]) ? [{ attributes, prefix: `${id}:`, was: before[id] as Resource, is: partOf(after, id) }] : [],
+  );
+  return [own, ...extensions].flatMap((part) => [part, ...complexPartsOf(part)]);
+}
+
+const complexPartsOf = ({ attributes, prefix, was, is }: Part): Part[] =>
+  attributes.flatMap(({ name, multiValued, subAttributes }) => {
+    if (multiValued || !isObject(was[name]) || !subAttributes.some(({ mutability }) => mutability === 'immutable')) {
+      return [];
+    }
+    const part = { was: was[name] as Resource, is: partOf(is, name) };
+    return [{ attributes: subAttributes, prefix: `${prefix}${name}.`, ...part }];
+  });
+
+const partOf = (holder: Draft, name: string): Draft => {
+  if (!isObject(holder[name])) holder[name] = {};
+  return holder[name] as Draft;
+};
+
+function carryOver(attribute: Attribute, prefix: string, was: Resource, is: Draft): void {
+  const { name, mutability } = attribute;
+  if (mutability !== 'immutable' || was[name] === undefined) return;
+  if (is[name] !== undefined) assertKept(attribute, prefix, was, is);
+  is[name] = structuredClone(was[name]) as Draft;
+}
+
+function assertKept({ name, mutability, caseExact }: Attribute, prefix: string, was: Resource, is: Draft): void {
+  if (mutability !== 'immutable' || was[name] === undefined || equal(was[name], is[name], caseExact)) return;
+  throw badRequest('mutability', `"${prefix}${name}" was set, and cannot be changed any more.`);
+}
+
+const equal = (one: Value, other: unknown, caseExact: boolean): boolean =>
+  sameValue(one, other) ||
+  (!caseExact && typeof one === 'string' && typeof other === 'string' && foldCase(one) === foldCase(other));
+
+function withoutEmptyParts(type: ResourceType, draft: Draft): Resource {
+  const holders = [draft, ...type.schemaExtensions.map(({ schema }) => draft[schema.id]).filter(isObject)];
+  for (const holder of holders.reverse() as Draft[]) {
+    for (const [name, value] of Object.entries(holder)) {
+      if (isObject(value) && Object.keys(value).length === 0) delete holder[name];
+    }
+  }
+  return draft;
+}

@@ -1,0 +1,30 @@
+import { badRequest } from '../scim-error';
+import type { Attribute, ResourceType } from '../schema/attribute';
+import { isObject, type Resource, type Value } from './resource';
+
+/** @throws ScimError `invalidValue` that names what is missing: required attributes, sub-attributes, extensions */
+export function assertRequired(type: ResourceType, resource: Resource): void {
+  const missing = [
+    ...missingIn(type.schema.attributes, resource, '').filter((path) => path !== type.apart),
+    ...type.schemaExtensions.flatMap(({ schema, required }) => {
+      const part = resource[schema.id];
+      if (isObject(part)) return missingIn(schema.attributes, part as Resource, `${schema.id}:`);
+      return required ? [schema.id] : [];
+    }),
+  ];
+  if (missing.length > 0) throw badRequest('invalidValue', `"${missing.join('", "')}" is required.`);
+}
+
+function missingIn(attributes: readonly Attribute[], holder: Resource, prefix: string): string[] {
+  return attributes.flatMap((attribute) => {
+    // What is never returned is not kept, and what is read-only is not the client's to give.
+    if (attribute.returned === 'never' || attribute.mutability === 'readOnly') return [];
+    const value = holder[attribute.name];
+    const path = `${prefix}${attribute.name}`;
+    if (value === undefined) return attribute.required ? [path] : [];
+    return complexValues(value).flatMap((each) => missingIn(attribute.subAttributes, each, `${path}.`));
+  });
+}
+
+const complexValues = (value: Value): readonly Resource[] =>
+  (Array.isArray(value) ? (value as readonly Value[]) : [value]).filter((each) => isObject(each)) as Resource[];
