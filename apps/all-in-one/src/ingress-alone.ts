@@ -41,7 +41,8 @@ async function main(): Promise<void> {
   const commands = app.get(CommandBus, { strict: false });
   const metadata = { correlationId: 'bench', actor: 'bench' };
   await commands.execute(new DecideAccess({ type: 'connect-job', jobId }, metadata));
-  const issue = { type: 'issue-token', jobId, tokenId, digest: digestOf(token), label: 'bench' } as const;
+  const given = { tokenId, digest: digestOf(token), label: 'bench', expiresAt: null, now: new Date().toISOString() };
+  const issue = { type: 'issue-token', jobId, ...given } as const;
   await commands.execute(new DecideAccess(issue, metadata));
   process.stdout.write(`${JSON.stringify({ listening: true, port })}\n`);
 }

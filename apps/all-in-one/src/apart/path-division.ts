@@ -2,7 +2,7 @@
 const division: readonly (readonly [path: RegExp, service: string])[] = [
   [/^\/scim\//, 'scim-ingress'],
   [/^\/v1\.0\/waybill\/services\/scim-ingress(\/|$)/, 'scim-ingress'],
-  [/^\/v1\.0\/waybill\/jobs\/[^/]+\/tokens(\/|$)/, 'scim-ingress'],
+  [/^\/v1\.0\/waybill\/jobs\/[^/]+\/(tokens|scim)(\/|$)/, 'scim-ingress'],
   [/^\/v1\.0\/servicePrincipals\//, 'mapping'],
   [/^\/v1\.0\/waybill\/jobs(\/|$)/, 'mapping'],
   [/^\/v1\.0\/waybill\/services\/mapping(\/|$)/, 'mapping'],

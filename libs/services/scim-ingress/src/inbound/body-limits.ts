@@ -1,8 +1,8 @@
-import { badRequest, ScimError } from '@waybill/scim';
+import { badRequest, mostMembers, ScimError } from '@waybill/scim';
 
-/** What Azure AD sends has five levels and some sixty values; nobody waits for a body that is of another kind. */
+/** What Azure AD sends has five levels and some sixty values; a group may come with 50,000 members. */
 const deepest = 20;
-const mostValues = 5_000;
+const mostValues = 5 * mostMembers;
 
 /**
  * Refuses a body that would take long to read, before anything looks at what it says.

@@ -1,15 +1,33 @@
 import { DomainError } from '@waybill/decider';
 import { connectionLost } from '@waybill/event-log';
 import { statusOf, type ToldError } from '@waybill/runtime';
-import { ScimError, scimErrorBody, type ScimType } from '@waybill/scim';
+import { ScimError, scimErrorBody, type ScimErrorBody, type ScimType } from '@waybill/scim';
 import { ScimRefusal } from '../domain/scim-refusal';
 
 export const scimMediaType = 'application/scim+json';
 
+/** An error as a SCIM client is told it. */
+export interface ToldScimError extends ToldError {
+  readonly body: ScimErrorBody;
+}
+
+/** An error whose answer needs headers that do not go with its status by themselves, such as `Retry-After` of a 429. */
+export class ScimErrorWithHeaders extends ScimError {
+  constructor(
+    status: number,
+    scimType: ScimType | undefined,
+    detail: string,
+    readonly headers: Readonly<Record<string, string>>,
+  ) {
+    super(status, scimType, detail);
+  }
+}
+
 /** Tells any error in the protocol's own form; nothing of what we are inside is told (RFC 7644 §3.12). */
-export function tellInScim(error: unknown): ToldError {
+export function tellInScim(error: unknown): ToldScimError {
   const told = toScimError(error);
-  return { status: told.status, body: scimErrorBody(told), mediaType: scimMediaType };
+  const headers = told instanceof ScimErrorWithHeaders ? { headers: told.headers } : {};
+  return { status: told.status, body: scimErrorBody(told), mediaType: scimMediaType, ...headers };
 }
 
 const types: Readonly<Record<number, ScimType>> = { 400: 'invalidSyntax', 409: 'uniqueness' };
@@ -25,7 +43,8 @@ function toScimError(error: unknown): ScimError {
   if (error instanceof ScimError) return error;
   if (error instanceof ScimRefusal) return error.scimError;
   if (error instanceof DomainError && error.kind === 'already-exists') {
-    return new ScimError(409, 'uniqueness', 'Another user of this job has this userName.');
+    // The log names the attribute: another userName like this exists.
+    return new ScimError(409, 'uniqueness', `${error.message.replace(/^a/, 'A')} in this job.`);
   }
   // A read meets the database itself; a write is told by the log that it is away.
   const status = connectionLost(error) ? 503 : statusOf(error);

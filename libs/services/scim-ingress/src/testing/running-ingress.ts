@@ -82,7 +82,15 @@ export async function startIngress(queue: { queueCapacity?: number } = {}) {
     issueToken: (job: string, presented: string, tokenId: string = randomUUID()) =>
       commands.execute(
         new DecideAccess(
-          { type: 'issue-token', jobId: job, tokenId, digest: digestOf(presented), label: 'test' },
+          {
+            type: 'issue-token',
+            jobId: job,
+            tokenId,
+            digest: digestOf(presented),
+            label: 'test',
+            expiresAt: null,
+            now: new Date().toISOString(),
+          },
           metadata,
         ),
       ),

@@ -1,29 +1,38 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { poolToken } from '@waybill/service-host';
+import type { EventLog } from '@waybill/event-log';
+import { logToken, poolToken } from '@waybill/service-host';
 import type { Pool } from 'pg';
-import { FindJobOfToken } from '../../domain/job-tokens';
+import { FindJobOfToken, tokenStatus } from '../../domain/job-tokens';
 import { type AcceptedToken, acceptedTokens } from './tokens';
 
-/** A token that was revoked may be accepted for this long. */
+/** A token that another process revoked may be accepted for this long. */
 const staleMilliseconds = 1_000;
 
 type Known = readonly (AcceptedToken & { readonly bytes: Buffer })[];
 
-/** Keeps the accepted tokens in memory; one that was issued a moment ago is accepted at once. */
+/** Keeps the accepted tokens in memory; what is issued or revoked here, or expires, holds at once. */
 @QueryHandler(FindJobOfToken)
 export class FindJobOfTokenHandler implements IQueryHandler<FindJobOfToken> {
   private known: Known = [];
   private readAt = -Infinity;
+  private revokedAt = -Infinity;
   private reading: Promise<void> = Promise.resolve();
   private nextReading: Promise<void> | undefined;
 
-  constructor(@Inject(poolToken('scim-ingress')) private readonly pool: Pool) {}
+  constructor(
+    @Inject(poolToken('scim-ingress')) private readonly pool: Pool,
+    @Inject(logToken('scim-ingress')) log: EventLog,
+  ) {
+    log.onAppend((events) => {
+      if (events.some(({ type }) => type === 'directory.token-revoked')) this.revokedAt = performance.now();
+    });
+  }
 
   async execute({ digest }: FindJobOfToken): Promise<AcceptedToken | undefined> {
     const presented = Buffer.from(digest, 'hex');
-    const isFresh = performance.now() - this.readAt <= staleMilliseconds;
+    const isFresh = performance.now() - this.readAt <= staleMilliseconds && this.readAt > this.revokedAt;
     const known = isFresh ? this.find(presented) : undefined;
     if (known) return known;
     await this.readAgain();
@@ -32,7 +41,9 @@ export class FindJobOfTokenHandler implements IQueryHandler<FindJobOfToken> {
 
   /** All are compared, so that the time tells nothing of which one came close. */
   private find(presented: Buffer): AcceptedToken | undefined {
-    return this.known.filter(({ bytes }) => timingSafeEqual(bytes, presented))[0];
+    const [token] = this.known.filter(({ bytes }) => timingSafeEqual(bytes, presented));
+    const isActive = token && tokenStatus({ ...token, revokedAt: null }, new Date()) === 'active';
+    return isActive ? token : undefined;
   }
 
   /** Reads once more, from now on. However many ask, one read is under way; those who come meanwhile share the next. */
@@ -48,7 +59,7 @@ export class FindJobOfTokenHandler implements IQueryHandler<FindJobOfToken> {
 
   private async read(): Promise<void> {
     const readAt = performance.now();
-    const tokens = await acceptedTokens(this.pool);
+    const tokens = await acceptedTokens(this.pool, new Date());
     this.known = tokens.map((token) => ({ ...token, bytes: Buffer.from(token.digest, 'hex') }));
     this.readAt = readAt;
   }
