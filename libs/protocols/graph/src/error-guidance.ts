@@ -1,4 +1,7 @@
-/** What an admin can do about an error code (entra-provisioning.md §6.4). */
+/**
+ * What an admin can do about an error code: those of entra-provisioning.md §6.4, and of a request that the SCIM endpoint
+ * refused, by the `scimType` of RFC 7644 §3.12 or by the status where it has none.
+ */
 export const recommendedActions: Readonly<Record<string, string>> = {
   Unauthorized:
     'Check the Samanage API token, and that its owner is an enabled administrator. Changes go on by themselves.',
@@ -16,5 +19,14 @@ export const recommendedActions: Readonly<Record<string, string>> = {
   SystemForCrossDomainIdentityManagementServiceIncompatible: 'Check that the Samanage URL is the one of its API.',
   UnableToResolveReferenceAttributeValue: 'Nothing to do: the reference is written when the person gets an account.',
   FieldNotTakenOver: 'Check that the value exists at Samanage, spelled exactly alike.',
+  uniqueness:
+    'Another resource of the job has this value. Change one of them in the directory, or delete the one that is not needed.',
+  invalidValue: 'Correct the value in the directory, or the attribute mapping that makes it.',
+  invalidFilter: 'Choose a matching attribute that the SCIM endpoint knows, and whose type the filter fits.',
+  invalidPath: 'Correct the target attribute in the attribute mappings, or upload the schema that defines it.',
+  mutability:
+    'Take the attribute out of the attribute mappings, or have it sent on creation only: it cannot be changed.',
+  HTTP401: 'Enter a bearer token of the job as the secret token: the one that was sent is unknown, expired or revoked.',
+  HTTP413: 'Send less in one request, such as fewer members at once or shorter values.',
   AccountMatchedAgain: 'Nothing to do: the account was gone at Samanage, and was matched or made again.',
 };

@@ -31,7 +31,11 @@ function toldStory(): Message[] {
       code: 'MissingValues',
       reason: '',
     });
-    others.say('mapping', `account-${userId}`, 'mapping.subject-skipped', { ...facts, skipReason: 'ImportSkipped' });
+    const { userId: subjectId, ...ofChange } = facts;
+    const skipped = { ...ofChange, subjectId, subjectType: 'User', skipReason: 'ImportSkipped' };
+    others.say('mapping', `account-${userId}`, 'mapping.subject-skipped', skipped);
+    others.changeMembers(3).skip();
+    others.refuse();
     const own = { ...facts, changeId: uuidv7(), cause: 'reference-appeared' };
     others.say('samanage-connector', `account-${userId}`, 'samanage.change-received', own);
     others.count('mapping', { received: others.said.length });
@@ -94,7 +98,7 @@ describe('the read models of the audit log', () => {
   it('come to the same rows in whatever order the services are heard', async () => {
     const story = toldStory();
     const expected = await rowsAfter(story, story.length);
-    expect(expected).toHaveLength(12 + 15 + 6 + 1 + 3);
+    expect(expected).toHaveLength(15 + 21 + 6 + 1 + 3);
     const arrival = fc.tuple(arrivalOf(story), fc.integer({ min: 1, max: story.length }));
     await fc.assert(
       fc.asyncProperty(arrival, async ([messages, batchSize]) => {

@@ -1,5 +1,6 @@
 import { PositionSet } from '@waybill/contracts';
 import { type AuditLog, startAuditLog } from './testing/audit-log-fixture';
+import { cycleId } from './testing/told-events';
 import { jobId, OtherServices, servicePrincipalId } from './testing/other-services';
 
 const path = '/v1.0/auditLogs/provisioning';
@@ -23,6 +24,12 @@ describe('the audit log', () => {
   });
 
   const deliverAll = () => auditLog.deliver(...others.said);
+  /** The conservation of everything said so far. */
+  const answer = async () => {
+    await deliverAll();
+    const { accepted, inFlight, conservation } = (await auditLog.get('/v1.0/waybill/conservation')).body;
+    return { accepted, inFlight, conservation };
+  };
   const list = async (options: Record<string, string> = {}, headers?: Record<string, string>) =>
     auditLog.get(`${path}?${new URLSearchParams(options)}`, headers);
   const idsIn = async (options: Record<string, string>) =>
@@ -98,6 +105,52 @@ describe('the audit log', () => {
     for (const nothing of ["jobId eq ''", "changeId eq 'no uuid'", "sourceIdentity/id eq ''' OR ''1''=''1'"]) {
       expect(await idsIn({ $filter: nothing })).toEqual([]);
     }
+  });
+
+  it('tells of a group what was received of it, and finds it by its id', async () => {
+    const members = others.changeMembers(3, { emptied: true });
+    const skipped = members.skip();
+    others.begin().tell('account-created');
+    await deliverAll();
+    const { body } = await list({ $filter: `sourceIdentity/id eq '${members.groupId}'` });
+    expect(body.value).toMatchObject([
+      {
+        id: skipped.id,
+        changeId: members.changeId,
+        provisioningAction: 'other',
+        sourceIdentity: { id: members.groupId, displayName: 'Engineering', identityType: 'Group' },
+        provisioningStatusInfo: { status: 'skipped', errorInformation: null },
+        provisioningSteps: [
+          { name: 'EntryImportUpdate', status: 'warning', details: { MembersJoined: '6', MembersLeft: '3' } },
+          { name: 'EntrySynchronizationSkip', details: { SkipReason: 'GroupsNotMapped' } },
+        ],
+      },
+    ]);
+    expect(body.value[0].provisioningSteps[0].description).toMatch('THE GROUP WAS EMPTIED');
+  });
+
+  it('tells a refused request as a record of its own, whatever the client calls it', async () => {
+    const one = others.refuse();
+    const two = others.refuse({ correlationId: 'the client"s own', kind: 'Group', subjectId: 'g-1', scimType: null });
+    const created = others.begin().tell('account-created');
+    await deliverAll();
+    expect((await idsIn({})).sort()).toEqual([one.id, two.id, created.id].sort());
+    expect(await idsIn({ $filter: "changeId eq 'entra-request-7'" })).toEqual([one.id]);
+    expect(await idsIn({ $filter: "sourceIdentity/id eq 'g-1'" })).toEqual([two.id]);
+    const { body } = await list({ $filter: "provisioningStatusInfo/status eq 'failure'" });
+    expect(body.value).toMatchObject([
+      { cycleId: '', sourceIdentity: { id: 'g-1', identityType: 'Group' } },
+      { cycleId: '', sourceIdentity: { id: '', identityType: 'User' }, provisioningSteps: [{ name: 'EntryImport' }] },
+    ]);
+  });
+
+  it('reads what was skipped before there were groups as it reads it today', async () => {
+    const { userId, changeId, displayName } = others.begin();
+    const data = { changeId, cycleId, userId, displayName, skipReason: 'NotEffectivelyEntitled', steps: [] };
+    const told = others.say('mapping', `account-${userId}`, 'mapping.subject-skipped', data);
+    await auditLog.deliver(...others.said.slice(0, -1), { ...told, version: 1 });
+    const { body } = await list({ $filter: `sourceIdentity/id eq '${userId}'` });
+    expect(body.value).toMatchObject([{ id: told.id, sourceIdentity: { id: userId, identityType: 'User' } }]);
   });
 
   it('pages by key: what is written meanwhile moves nothing', async () => {
@@ -182,12 +235,31 @@ describe('the audit log', () => {
     expect(await conservation()).toMatchObject({ accepted: 3, ended: 1, inFlight: 1, conservation: 1 });
   });
 
+  it('counts a change that is told in parts once, with its last part, and a refused request never', async () => {
+    const members = [others.changeMembers(1), others.changeMembers(3)];
+    others.refuse();
+    // The parts may be heard one by one, and be counted in between.
+    for (const message of others.said) await auditLog.deliver(message);
+    others.count('scim-ingress', { position: 3, opened: 1 });
+    expect(await answer()).toEqual({ accepted: 1, inFlight: 1, conservation: 0 });
+    others.count('scim-ingress', { opened: 2 });
+    others.count('mapping', took('scim-ingress', 3));
+    expect(await answer()).toMatchObject({ accepted: 2, conservation: 1 });
+    members[0]?.skip();
+    others.count('mapping', took('scim-ingress', 3));
+    expect(await answer()).toEqual({ accepted: 2, inFlight: 1, conservation: 0 });
+    members[1]?.skip();
+    others.count('mapping', took('scim-ingress', 6));
+    expect(await answer()).toEqual({ accepted: 2, inFlight: 0, conservation: 0 });
+
+    // Mapping took all parts of a third change in, and nothing came of it.
+    others.changeMembers(2);
+    others.count('scim-ingress', { opened: 3 });
+    others.count('mapping', took('scim-ingress', others.positionOf('scim-ingress')));
+    expect(await answer()).toEqual({ accepted: 3, inFlight: 0, conservation: 1 });
+  });
+
   it('counts what is between the services, in whichever direction their counts are apart', async () => {
-    const answer = async () => {
-      await deliverAll();
-      const { accepted, inFlight, conservation } = (await auditLog.get('/v1.0/waybill/conservation')).body;
-      return { accepted, inFlight, conservation };
-    };
     for (let n = 0; n < 4; n++) others.begin();
     others.count('scim-ingress', { opened: 4 });
     others.count('mapping', { position: 3, ...took('scim-ingress', 2), received: 2 });

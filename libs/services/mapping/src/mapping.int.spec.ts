@@ -1,7 +1,9 @@
+import type { SubjectSkipped } from '@waybill/contracts';
 import { fold } from '@waybill/decider';
 import { randomUUID } from 'node:crypto';
 import { subject } from './domain/subject';
 import type { SubjectEvent } from './domain/subject-state';
+import { unmappedSubject } from './domain/unmapped-subject';
 import { cycleId, type Mapping, startMapping, until } from './testing/mapping-fixture';
 
 const at = '2026-01-31T12:00:00.000Z';
@@ -73,6 +75,102 @@ describe('the mapping service', () => {
     expect(await mapping.held()).toEqual([]);
   });
 
+  describe('of what no rules speak of', () => {
+    const inGroup = (type: string, data: object) =>
+      mapping.message('scim-ingress', `group-${userId}`, `directory.${type}`, {
+        changeId: randomUUID(),
+        groupId: userId,
+        at,
+        ...data,
+      });
+    const engineering = { resource: { displayName: 'Engineering' }, changedPaths: ['displayName'], unique: [] };
+    const members = (changeId: string, part: number, parts: number) =>
+      inGroup('members-changed', { changeId, displayName: 'Engineering', part, parts, added: [], removed: [] });
+    const changeIdOf = ({ data }: { data: unknown }) => (data as { changeId: string }).changeId;
+
+    it('ends each change of a group, one that is told in parts with the last', async () => {
+      await mapping.createJob();
+      const story = [
+        inGroup('group-created', engineering),
+        ...[1, 2, 3].map((part) => members(cycleId, part, 3)),
+        inGroup('group-changed', engineering),
+        inGroup('group-deleted', { displayName: 'Engineering' }),
+      ];
+      await mapping.deliver(...story);
+      await mapping.deliver(...story);
+      const events = await mapping.eventsIn(`group-${userId}`);
+      const ended = [story[0], story[3], story[4], story[5]];
+      expect(events.map(({ type, data, metadata }) => ({ type, data, causationId: metadata.causationId }))).toEqual(
+        ended.map((message) => ({
+          type: 'mapping.subject-skipped',
+          causationId: message?.id,
+          data: expect.objectContaining({
+            changeId: message && changeIdOf(message),
+            cycleId,
+            subjectId: userId,
+            subjectType: 'Group',
+            directoryVersion: message?.streamVersion,
+            rulesVersion: 1,
+            displayName: 'Engineering',
+            skipReason: 'GroupsNotMapped',
+          }) as object,
+        })),
+      );
+      const state = await mapping.stateOf(`group-${userId}`);
+      expect(state).toEqual(fold(unmappedSubject, events as unknown as SubjectSkipped[]));
+      expect(await until(mapping.tally, (tally) => tally?.ended.skipped === 4)).toMatchObject({ open: 0, received: 0 });
+    });
+
+    it("ends each change of a resource of one of the job's own types", async () => {
+      await mapping.createJob();
+      const about = { resourceId: userId, resourceType: 'Device', at };
+      const told = (type: string, data: object) =>
+        mapping.message('scim-ingress', `resource-${userId}`, `directory.resource-${type}`, {
+          changeId: randomUUID(),
+          ...about,
+          ...data,
+        });
+      const story = [
+        told('created', { resource: { serialNumber: 'SN-1' }, changedPaths: ['serialNumber'], unique: [] }),
+        told('changed', { resource: { displayName: 'Laptop 1' }, changedPaths: ['displayName'], unique: [] }),
+        told('deleted', { displayName: 'Laptop 1' }),
+      ];
+      await mapping.deliver(...story);
+      const skipped = { subjectId: userId, subjectType: 'Device', skipReason: 'ResourceTypeNotMapped' };
+      expect((await mapping.eventsIn(`resource-${userId}`)).map(({ data }) => data)).toMatchObject([
+        { ...skipped, displayName: userId, changeId: story.map(changeIdOf)[0] },
+        { ...skipped, displayName: 'Laptop 1', changeId: story.map(changeIdOf)[1] },
+        { ...skipped, displayName: 'Laptop 1', changeId: story.map(changeIdOf)[2] },
+      ]);
+    });
+
+    it('counts a change that is held as one that waits, and none for its parts before the last', async () => {
+      await mapping.createJob();
+      await mapping.deliver(created());
+      const stated = (awaited: number) => until(mapping.tally, (tally) => tally?.awaited['scim-ingress'] === awaited);
+      expect(await stated(1)).toMatchObject({ open: 0 });
+      const newer = mapping.message('scim-ingress', `group-${userId}`, 'directory.group-foreseen', {});
+      await mapping.deliver(newer, members(cycleId, 1, 3), members(cycleId, 2, 3));
+      expect(await stated(3)).toMatchObject({ open: 0 });
+      await mapping.deliver(members(cycleId, 3, 3), inGroup('group-deleted', { displayName: 'Engineering' }));
+      expect(await stated(5)).toMatchObject({ open: 2 });
+      expect(await mapping.held()).toHaveLength(5);
+      expect(await mapping.eventsIn(`group-${userId}`)).toEqual([]);
+    });
+
+    it('is held as long as the job is not known', async () => {
+      await mapping.deliver(inGroup('group-created', engineering));
+      expect(await mapping.held()).toMatchObject([{ reason: 'there is no job job-1' }]);
+      await mapping.createJob();
+      expect(
+        await until(
+          () => mapping.eventsIn(`group-${userId}`),
+          ({ length }) => length > 0,
+        ),
+      ).toHaveLength(1);
+    });
+  });
+
   it('keeps the link and what was applied last, as the connector tells it', async () => {
     await mapping.createJob();
     const push = created();
@@ -99,6 +197,7 @@ describe('the mapping service', () => {
       ended: { skipped: 1 },
     });
     await mapping.deliver(changed(adele));
+    expect((await mapping.eventsOf(userId))[0]?.data).toMatchObject({ subjectId: userId, subjectType: 'User' });
     expect(await types()).toEqual(['subject-skipped', 'change-parked', 'change-superseded', 'account-desired']);
     expect(await stated(0)).toMatchObject({ received: 1, ended: { skipped: 1, superseded: 1, applied: 0 } });
   });

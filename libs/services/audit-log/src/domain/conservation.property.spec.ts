@@ -9,7 +9,14 @@ const service = fc.constantFrom(...services);
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ what: fc.constantFrom('push' as const), job }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constantFrom('reference' as const, 'other' as const), job }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ what: fc.constantFrom('reference' as const, 'refusal' as const, 'other' as const), job }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ what: fc.constant('members' as const), job, parts: fc.integer({ min: 1, max: 3 }) }),
+  },
   { weight: 14, arbitrary: fc.record({ what: fc.constantFrom('evaluate', 'receive', 'end'), fate }) },
   { weight: 5, arbitrary: fc.record({ what: fc.constantFrom('count' as const), service }) },
   { weight: 30, arbitrary: fc.record({ what: fc.constantFrom('record' as const), service, fate }) },
@@ -35,12 +42,21 @@ describe('conservation', () => {
     );
   });
 
-  it.each<Loss>(['push', 'desired', 'work', 'outcome'])('comes to 1 when one %s is lost', (loss) => {
+  const push: Happening = { what: 'push', job: 'job-2' };
+  const members: Happening = { what: 'members', job: 'job-2', parts: 3 };
+
+  it.each<[Loss, Happening]>([
+    ['push', push],
+    ['desired', push],
+    ['work', push],
+    ['outcome', push],
+    ['push', members],
+    ['outcome', members],
+  ])('comes to 1 when one %s is lost, after %j at the latest', (loss, another) => {
     fc.assert(
       fc.property(story, (happenings) => {
         const world = new ThreeServices(jobs);
         world.plant(loss);
-        const another: Happening = { what: 'push', job: 'job-2' };
         const answers = answersTo([...happenings, another], world);
         expect(answers.filter((answer) => answer !== 0 && answer !== 1)).toEqual([]);
         world.settle();
@@ -56,7 +72,7 @@ describe('conservation', () => {
         const world = new ThreeServices(jobs);
         for (const each of happenings) world.happen(each);
         world.settle();
-        const pushes = happenings.filter(({ what }) => what === 'push' || what === 'reference').length;
+        const pushes = happenings.filter(({ what }) => ['push', 'reference', 'members'].includes(what)).length;
         const opened = jobs.length + pushes;
         expect(world.conservation()).toMatchObject({ accepted: opened, ended: opened, inFlight: 0, conservation: 0 });
       }),

@@ -53,15 +53,6 @@ describe('a record of the provisioning log', () => {
     });
   });
 
-  it.each([
-    ['directory.user-created', 'EntryImportAdd'],
-    ['directory.user-changed', 'EntryImportUpdate'],
-    ['directory.user-deleted', 'EntryImportDelete'],
-  ])('begins %s with %s', (type, first) => {
-    const directory = { type, displayName: 'Adele Vance', at };
-    expect(stepNames(told('samanage.account-updated'), { directory })[0]).toBe(first);
-  });
-
   it('tells what is known while the rest is on its way', () => {
     const record = recordOf(told('samanage.account-created'), {});
     expect(record.provisioningSteps.map(({ name }) => name)).toEqual(['EntryExportAdd']);
@@ -130,7 +121,61 @@ describe('a record of the provisioning log', () => {
     expect(unchanged.provisioningStatusInfo).toEqual({ status: 'skipped', errorInformation: null });
   });
 
-  it.each(toldEvents)('says for $type whose change it is', (event) => {
-    expect(recordOf(event)).toMatchObject({ changeId, cycleId, sourceIdentity: { id: userId } });
+  const ofChanges = toldEvents.filter(({ type }) => type !== 'directory.request-refused');
+  it.each(ofChanges)('says for $type whose change it is', (event) => {
+    expect(recordOf(event)).toMatchObject({ changeId, cycleId, sourceIdentity: { id: userId, identityType: 'User' } });
+  });
+
+  it.each(['Group', 'Device'])('says of a %s what it is, on either side', (subjectType) => {
+    expect(recordOf(told('mapping.subject-skipped', { subjectType }))).toMatchObject({
+      provisioningAction: 'other',
+      sourceIdentity: { id: userId, identityType: subjectType },
+      targetIdentity: { id: '', identityType: subjectType },
+      provisioningStatusInfo: { status: 'skipped', errorInformation: null },
+    });
+  });
+
+  it('of a refused request tells what was asked for and why not, and is of no change', () => {
+    const record = recordOf(told('directory.request-refused'));
+    expect(record).toMatchObject({
+      changeId: 'entra-request-7',
+      cycleId: '',
+      provisioningAction: 'other',
+      sourceIdentity: { id: '', displayName: '', identityType: 'User' },
+      provisioningStatusInfo: {
+        status: 'failure',
+        errorInformation: {
+          errorCode: 'uniqueness',
+          reason: 'The userName "adelev@contoso.com" is taken.',
+          additionalDetails: 'POST /Users, correlation id entra-request-7.',
+          errorCategory: 'failure',
+          recommendedAction: recommendedActions['uniqueness'],
+        },
+      },
+      modifiedProperties: [],
+    });
+    expect(record.provisioningSteps).toEqual([
+      {
+        name: 'EntryImport',
+        provisioningStepType: 'import',
+        status: 'failure',
+        description: 'POST /Users was refused with 409: The userName "adelev@contoso.com" is taken.',
+        details: { Status: '409', ScimType: 'uniqueness', CorrelationId: 'entra-request-7', NotTold: '0' },
+      },
+    ]);
+  });
+
+  it.each([
+    [{ status: 400, scimType: 'invalidFilter' }, 'invalidFilter'],
+    [{ status: 401, scimType: null }, 'HTTP401'],
+    [{ status: 413, scimType: null }, 'HTTP413'],
+  ])('of a request refused with %j has the code %s, and says what to do', (more, errorCode) => {
+    const { errorInformation } = recordOf(told('directory.request-refused', more)).provisioningStatusInfo;
+    expect(errorInformation).toMatchObject({ errorCode, recommendedAction: expect.stringMatching(/\w\.$/) as string });
+  });
+
+  it('of a refused request says how many more there were', () => {
+    const { errorInformation } = recordOf(told('directory.request-refused', { suppressed: 12 })).provisioningStatusInfo;
+    expect(errorInformation?.additionalDetails).toMatch(/12 more refusals were not told one by one\.$/);
   });
 });

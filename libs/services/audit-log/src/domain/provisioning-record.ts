@@ -7,11 +7,12 @@ import {
   type ProvisioningStep,
   recommendedActions,
 } from '@waybill/graph';
-import { type ToldEvent, tellingOf } from './telling';
+import { type ReceivedParts, receivedSteps } from './received-change';
+import { refusalCode, refusalDetails, refusedStep } from './refused-request';
+import { subjectOf, type ToldEvent, tellingOf } from './telling';
 
 /** What is known of a change besides the event that is told: how it began, and what was decided. */
-export interface ChangeParts {
-  readonly directory?: { readonly type: string; readonly displayName: string; readonly at: string };
+export interface ChangeParts extends ReceivedParts {
   readonly decision?: { readonly steps: readonly Step[] };
 }
 
@@ -35,6 +36,7 @@ export interface ToldRecord {
 export function provisioningRecord({ id, at, event, parts, job }: ToldRecord): ProvisioningObjectSummary {
   const { data } = event;
   const telling = tellingOf(event) ?? { status: 'success', action: 'other' };
+  const subject = subjectOf(event);
   const { jobId, servicePrincipalId, name } = job;
   const begun = parts.directory ? Date.parse(parts.directory.at) : Date.parse(at);
   const targetId = 'samanageId' in data && data.samanageId !== null ? String(data.samanageId) : '';
@@ -44,8 +46,8 @@ export function provisioningRecord({ id, at, event, parts, job }: ToldRecord): P
     // SCIM does not tell the directory's tenant; the service principal stands for it.
     tenantId: servicePrincipalId,
     jobId,
-    cycleId: data.cycleId,
-    changeId: data.changeId,
+    cycleId: subject.cycleId,
+    changeId: subject.changeId,
     provisioningAction: telling.action,
     durationInMilliseconds: Math.max(0, Date.parse(at) - begun),
     initiatedBy: { id: '', displayName: 'Azure AD Provisioning Service', initiatorType: 'system' },
@@ -60,11 +62,16 @@ export function provisioningRecord({ id, at, event, parts, job }: ToldRecord): P
         ServicePrincipalDisplayName: name,
       },
     },
-    sourceIdentity: { id: data.userId, displayName: data.displayName, identityType: 'User', details: {} },
+    sourceIdentity: {
+      id: subject.id,
+      displayName: subject.displayName,
+      identityType: subject.type,
+      details: {},
+    },
     targetIdentity: {
       id: targetId,
       displayName: 'targetName' in data ? data.targetName : '',
-      identityType: 'User',
+      identityType: subject.type,
       details: {},
     },
     provisioningStatusInfo: { status: telling.status, errorInformation: errorOf(event, telling.status) },
@@ -82,6 +89,9 @@ const modifiedBy = ({ data }: ToldEvent): ProvisioningObjectSummary['modifiedPro
 function errorOf({ type, data }: ToldEvent, status: ProvisioningStatus): ProvisioningErrorInfo | null {
   if (type === 'samanage.change-parked' || type === 'mapping.change-parked') {
     return errorInfo(data.code, data.reason, null, 'failure');
+  }
+  if (type === 'directory.request-refused') {
+    return errorInfo(refusalCode(data), data.reason, refusalDetails(data), 'failure');
   }
   const remarks = status === 'warning' && 'remarks' in data ? data.remarks : [];
   const [first] = remarks;
@@ -104,11 +114,12 @@ const errorInfo = (
 });
 
 /** From Azure AD's push to Samanage's answer: received, scoped, matched, mapped, applied. */
-function stepsOf(event: ToldEvent, { directory, decision }: ChangeParts): ProvisioningStep[] {
+function stepsOf(event: ToldEvent, parts: ChangeParts): ProvisioningStep[] {
+  if (event.type === 'directory.request-refused') return [refusedStep(event.data)];
   const own = 'steps' in event.data ? event.data.steps : [];
-  const decided = event.type.startsWith('mapping.') ? [] : (decision?.steps ?? []);
+  const decided = event.type.startsWith('mapping.') ? [] : (parts.decision?.steps ?? []);
   return [
-    ...(directory ? [receivedStep(directory)] : []),
+    ...receivedSteps(parts),
     ...[...decided, ...own].map(({ name, type, status, description, details }) => ({
       name,
       provisioningStepType: type,
@@ -119,23 +130,6 @@ function stepsOf(event: ToldEvent, { directory, decision }: ChangeParts): Provis
     ...supersededStep(event),
     ...failedStep(event),
   ];
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  'directory.user-created': 'Add',
-  'directory.user-changed': 'Update',
-  'directory.user-deleted': 'Delete',
-};
-
-function receivedStep({ type, displayName }: NonNullable<ChangeParts['directory']>): ProvisioningStep {
-  const kind = kinds[type] ?? 'Update';
-  return {
-    name: `EntryImport${kind}`,
-    provisioningStepType: 'import',
-    status: 'success',
-    description: `Received User '${displayName}' change of type (${kind}) from Azure Active Directory`,
-    details: {},
-  };
 }
 
 function supersededStep({ data }: ToldEvent): ProvisioningStep[] {

@@ -1,6 +1,6 @@
 import { contexts } from '@waybill/contracts';
-import { told } from '../testing/told-events';
-import { tellingOf, type ToldEvent } from './telling';
+import { changeId, cycleId, told, userId } from '../testing/told-events';
+import { subjectOf, tellingOf, type ToldEvent, toldEvent } from './telling';
 
 const remarks = [{ code: 'FieldNotTakenOver', field: 'department', text: 'Samanage did not take department over.' }];
 
@@ -27,6 +27,7 @@ describe('how an outcome reads in the words of Azure AD', () => {
     ['mapping.subject-skipped', {}, 'skipped other skipped'],
     ['mapping.change-superseded', {}, 'skipped other superseded'],
     ['mapping.change-parked', {}, 'failure other null'],
+    ['directory.request-refused', {}, 'failure other null'],
   ])('%s %j: %s', (type, more, expected) => {
     const telling = tellingOf(told(type, more));
     expect(`${telling?.status} ${telling?.action} ${telling?.outcome}`).toBe(expected);
@@ -41,8 +42,18 @@ describe('how an outcome reads in the words of Azure AD', () => {
       'directory.user-created',
       'directory.user-changed',
       'directory.user-deleted',
+      'directory.group-created',
+      'directory.group-changed',
+      'directory.group-deleted',
+      'directory.members-changed',
+      'directory.resource-created',
+      'directory.resource-changed',
+      'directory.resource-deleted',
       'directory.token-issued',
       'directory.token-revoked',
+      'directory.schema-uploaded',
+      'directory.resource-type-defined',
+      'directory.switches-set',
       'directory.tally-stated',
       'mapping.account-desired',
       'mapping.outcome-recorded',
@@ -56,5 +67,32 @@ describe('how an outcome reads in the words of Azure AD', () => {
       'samanage.tally-stated',
       'audit.entry-recorded',
     ]);
+  });
+});
+
+describe('whom an event speaks of', () => {
+  const adele = { id: userId, displayName: 'Adele Vance', type: 'User' };
+
+  it.each<[ToldEvent['type'], object, object]>([
+    ['samanage.account-created', {}, { changeId, cycleId, ...adele }],
+    ['mapping.change-parked', {}, { changeId, cycleId, ...adele }],
+    ['mapping.subject-skipped', {}, { changeId, cycleId, ...adele }],
+    ['mapping.subject-skipped', { subjectType: 'Device' }, { changeId, cycleId, ...adele, type: 'Device' }],
+    [
+      'directory.request-refused',
+      {},
+      { changeId: 'entra-request-7', cycleId: '', id: '', displayName: '', type: 'User' },
+    ],
+    ['directory.request-refused', { kind: null }, { id: '', type: 'User' }],
+    ['directory.request-refused', { kind: 'Group', subjectId: 'g-1' }, { id: 'g-1', type: 'Group' }],
+  ])('in %s %j', (type, more, subject) => {
+    expect(subjectOf(told(type, more))).toMatchObject(subject);
+  });
+
+  it('is known also where the event was kept when it said so in other words', () => {
+    const kept = { type: 'mapping.subject-skipped', data: { changeId, cycleId, userId, displayName: 'Adele Vance' } };
+    expect(subjectOf(toldEvent(kept))).toEqual({ changeId, cycleId, ...adele });
+    const today = told('mapping.subject-skipped', { subjectType: 'Group' });
+    expect(toldEvent({ ...today, version: 2 })).toMatchObject(today);
   });
 });

@@ -1,16 +1,27 @@
-import type {
-  AccountChangeParked,
-  AccountChangeSuperseded,
-  AccountOutcome,
-  ChangeParked,
-  ChangeSuperseded,
-  SubjectSkipped,
+import {
+  type AccountChangeParked,
+  type AccountChangeSuperseded,
+  type AccountOutcome,
+  type ChangeParked,
+  type ChangeSuperseded,
+  type RequestRefused,
+  type SubjectSkipped,
+  upcast,
 } from '@waybill/contracts';
 import type { ProvisioningAction, ProvisioningStatus } from '@waybill/graph';
 
-/** The events that are worth a record of their own: an outcome, or a reason why there is none yet. */
+/**
+ * The events that are worth a record of their own: an outcome, a reason why there is none yet, or a request that never
+ * became a change.
+ */
 export type ToldEvent =
-  AccountOutcome | AccountChangeParked | AccountChangeSuperseded | SubjectSkipped | ChangeParked | ChangeSuperseded;
+  | AccountOutcome
+  | AccountChangeParked
+  | AccountChangeSuperseded
+  | SubjectSkipped
+  | ChangeParked
+  | ChangeSuperseded
+  | RequestRefused;
 
 export type Outcome = 'applied' | 'unchanged' | 'skipped' | 'superseded' | 'abandoned';
 
@@ -18,13 +29,13 @@ export type Outcome = 'applied' | 'unchanged' | 'skipped' | 'superseded' | 'aban
 export interface Telling {
   readonly status: ProvisioningStatus;
   readonly action: ProvisioningAction;
-  /** The outcome in which the change ended; null while it is in flight. */
+  /** The outcome in which the change ended; null while it is in flight, and where there is none. */
   readonly outcome: Outcome | null;
 }
 
 const applied = (action: ProvisioningAction): Telling => ({ status: 'success', action, outcome: 'applied' });
 const skipped = (outcome: Outcome): Telling => ({ status: 'skipped', action: 'other', outcome });
-const parked: Telling = { status: 'failure', action: 'other', outcome: null };
+const failed: Telling = { status: 'failure', action: 'other', outcome: null };
 
 /** The one table of how our outcomes are told; every surface that speaks Graph uses it. */
 const tellings: Readonly<Record<ToldEvent['type'], Telling>> = {
@@ -37,10 +48,11 @@ const tellings: Readonly<Record<ToldEvent['type'], Telling>> = {
   'samanage.account-unchanged': skipped('unchanged'),
   'samanage.account-skipped': skipped('skipped'),
   'samanage.change-superseded': skipped('superseded'),
-  'samanage.change-parked': parked,
+  'samanage.change-parked': failed,
   'mapping.subject-skipped': skipped('skipped'),
   'mapping.change-superseded': skipped('superseded'),
-  'mapping.change-parked': parked,
+  'mapping.change-parked': failed,
+  'directory.request-refused': failed,
 };
 
 /** How an event is told; undefined for one that has no record of its own. */
@@ -52,3 +64,40 @@ export function tellingOf(event: { readonly type: string; readonly data: unknown
   const remarks = 'remarks' in told.data ? told.data.remarks.length : 0;
   return telling.status === 'success' && remarks > 0 ? { ...telling, status: 'warning' } : telling;
 }
+
+/** Whom an event speaks of, and of which change. */
+export interface ToldSubject {
+  readonly changeId: string;
+  readonly cycleId: string;
+  /** Directory id; empty where a request named none. */
+  readonly id: string;
+  readonly displayName: string;
+  /** `User`, `Group`, or the name of one of the job's own resource types. */
+  readonly type: string;
+}
+
+/** Whom an event speaks of. A refused request is no change: it goes by its correlation id, and belongs to no cycle. */
+export function subjectOf({ type, data }: ToldEvent): ToldSubject {
+  if (type === 'directory.request-refused') {
+    const { correlationId, subjectId, kind } = data;
+    return { changeId: correlationId, cycleId: '', id: subjectId ?? '', displayName: '', type: kind ?? 'User' };
+  }
+  const { changeId, cycleId, displayName } = data;
+  const subject =
+    type === 'mapping.subject-skipped'
+      ? { id: data.subjectId, type: data.subjectType }
+      : { id: data.userId, type: 'User' };
+  return { changeId, cycleId, displayName, ...subject };
+}
+
+/** An event as the provisioning log keeps it. */
+export interface KeptEvent {
+  readonly type: string;
+  /** Missing in records from when no event that is told had more than one version. */
+  readonly version?: number;
+  readonly data: unknown;
+}
+
+/** An event that was kept, as today's code knows it. */
+export const toldEvent = ({ type, version = 1, data }: KeptEvent): ToldEvent =>
+  upcast({ type, version, data }) as unknown as ToldEvent;

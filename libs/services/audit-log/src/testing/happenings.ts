@@ -3,9 +3,13 @@ import type { Tally } from '@waybill/contracts';
 export const services = ['scim-ingress', 'mapping', 'samanage-connector'] as const;
 export type Service = (typeof services)[number];
 
-/** What an event is to the count of changes; `silent` is one that counts nothing. */
+/**
+ * What an event is to the count of changes; `silent` is one that counts nothing, and `part` tells of a change that a
+ * later event opens. Of what is `unmapped` mapping only says that it is skipped.
+ */
 export type Fact =
-  | { readonly is: 'opened' | 'desired' | 'received' | 'silent' }
+  | { readonly is: 'opened'; readonly unmapped?: true }
+  | { readonly is: 'part' | 'desired' | 'received' | 'silent' }
   | { readonly is: 'ended'; readonly outcome: keyof Tally['ended'] }
   | { readonly is: 'tally'; readonly tally: Tally };
 
@@ -13,7 +17,9 @@ export type Logged = Fact & { readonly job: string };
 
 /** What can happen next anywhere in the system. `fate` decides what becomes of a change. */
 export type Happening =
-  | { readonly what: 'push' | 'reference' | 'other'; readonly job: string }
+  | { readonly what: 'push' | 'reference' | 'refusal' | 'other'; readonly job: string }
+  /** Of a group, told in parts; one part is as good as any other change of what is not mapped. */
+  | { readonly what: 'members'; readonly job: string; readonly parts: number }
   | { readonly what: 'evaluate' | 'receive' | 'end'; readonly fate: number }
   | { readonly what: 'count'; readonly service: Service }
   | { readonly what: 'record'; readonly service: Service; readonly fate: number };

@@ -2,7 +2,7 @@ import { type Tally, versionOf } from '@waybill/contracts';
 import type { Message } from '@waybill/messaging';
 import { v7 as uuidv7 } from 'uuid';
 import { nothingCounted } from '../domain/conservation';
-import { cycleId, outcome, step } from './told-events';
+import { cycleId, outcome, refused, step } from './told-events';
 
 export const jobId = 'job-1';
 export const servicePrincipalId = '01a20d7b-0000-7333-918c-00000000000a';
@@ -56,6 +56,39 @@ export class OtherServices {
       tell: (type: string, more: object = {}) =>
         this.say('samanage-connector', `account-${userId}`, `samanage.${type}`, { ...outcome, ...change, ...more }),
     };
+  }
+
+  /** A change of a group's members on its way to mapping, told in parts: with each, two join and one leaves. */
+  changeMembers(parts: number, more: object = {}) {
+    const about = { changeId: uuidv7(), groupId: uuidv7(), displayName: 'Engineering' };
+    const added = ['adele', 'lynne'].map((id) => ({ id, type: 'User', display: null }));
+    const told = {
+      added,
+      removed: ['pradeep'],
+      cause: 'requested',
+      emptied: false,
+      at: new Date(begin).toISOString(),
+      ...about,
+      ...more,
+    };
+    const stream = `group-${about.groupId}`;
+    for (let part = 1; part <= parts; part += 1) {
+      this.say('scim-ingress', stream, 'directory.members-changed', { ...told, part, parts });
+    }
+    const { groupId: subjectId, ...change } = about;
+    const skipped = { ...change, subjectId, subjectType: 'Group', cycleId, directoryVersion: parts, rulesVersion: 1 };
+    const steps = [step('EntrySynchronizationSkip', 'export', { SkipReason: 'GroupsNotMapped' })];
+    return {
+      ...about,
+      /** Mapping answers that no rules speak of it. */
+      skip: () =>
+        this.say('mapping', stream, 'mapping.subject-skipped', { ...skipped, skipReason: 'GroupsNotMapped', steps }),
+    };
+  }
+
+  /** Has ingress refuse a request, of which no change comes. */
+  refuse(more: object = {}): Message {
+    return this.say('scim-ingress', `endpoint-${jobId}`, 'directory.request-refused', { ...refused, ...more });
   }
 
   /** Has a service state what it counted, all of its own log included unless the test says otherwise. */

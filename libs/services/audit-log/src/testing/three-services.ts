@@ -40,10 +40,12 @@ export class ThreeServices {
   happen(happening: Happening): void {
     const acts: { [what in Happening['what']]: (of: Extract<Happening, { what: what }>) => void } = {
       push: ({ job }) => this.append('scim-ingress', { is: 'opened', job }),
+      members: ({ job, parts }) => this.changeMembers(job, parts),
+      refusal: ({ job }) => this.append('scim-ingress', { is: 'silent', job }),
       other: ({ job }) => this.append('scim-ingress', { is: 'silent', job }),
       reference: ({ job }) => this.beginWork('opened', job),
-      evaluate: ({ fate }) => this.take('mapping', fate, (job) => this.evaluate(job, fate)),
-      receive: ({ fate }) => this.take('samanage-connector', fate, (job) => this.beginWork('received', job)),
+      evaluate: ({ fate }) => this.take('mapping', fate, (fact) => this.evaluate(fact, fate)),
+      receive: ({ fate }) => this.take('samanage-connector', fate, ({ job }) => this.beginWork('received', job)),
       end: ({ fate }) => this.end(fate),
       count: ({ service }) => this.count(service),
       record: ({ service, fate }) => this.record(service, fate),
@@ -103,8 +105,15 @@ export class ThreeServices {
       .sort((one, other) => other.tally.position - one.tally.position);
   }
 
-  private evaluate(job: string, fate: number): void {
-    if (fate % 4 === 0) this.append('mapping', { is: 'ended', outcome: 'skipped', job });
+  private changeMembers(job: string, parts: number): void {
+    for (let part = 1; part < parts; part += 1) this.append('scim-ingress', { is: 'part', job });
+    this.append('scim-ingress', { is: 'opened', unmapped: true, job });
+  }
+
+  private evaluate(fact: Logged, fate: number): void {
+    const { job } = fact;
+    const isSkipped = fate % 4 === 0 || (fact.is === 'opened' && fact.unmapped && fate % 4 !== 1);
+    if (isSkipped) this.append('mapping', { is: 'ended', outcome: 'skipped', job });
     else if (fate % 4 === 1) this.waiting.mapping.push(job);
     else this.append('mapping', { is: 'desired', job });
   }
@@ -121,13 +130,15 @@ export class ThreeServices {
     if (job) this.append(service, { is: 'ended', outcome: service === 'mapping' ? 'superseded' : 'applied', job });
   }
 
-  private take(consumer: 'mapping' | 'samanage-connector', fate: number, act: (job: string) => void): void {
-    const [source, awaits] =
-      consumer === 'mapping' ? (['scim-ingress', 'opened'] as const) : (['mapping', 'desired'] as const);
-    const next = this.taken[consumer].next(this.logs[source], fate);
-    if (next?.fact.is !== awaits) return;
+  private take(consumer: 'mapping' | 'samanage-connector', fate: number, act: (fact: Logged) => void): void {
+    const [source, awaits, loss] =
+      consumer === 'mapping'
+        ? (['scim-ingress', ['opened', 'part'], 'push'] as const)
+        : (['mapping', ['desired'], 'desired'] as const);
+    const fact = this.taken[consumer].next(this.logs[source], fate)?.fact;
+    if (!fact || !(awaits as readonly string[]).includes(fact.is)) return;
     this.awaited[consumer] += 1;
-    if (!this.loses(awaits === 'opened' ? 'push' : 'desired')) act(next.fact.job);
+    if (fact.is !== 'part' && !this.loses(loss)) act(fact);
   }
 
   private count(service: Service): void {

@@ -1,4 +1,4 @@
-import type { Step } from '@waybill/contracts';
+import type { RequestRefused, Step, SubjectSkipped } from '@waybill/contracts';
 import type { ToldEvent } from '../domain/telling';
 
 export const userId = '01a20d7b-0000-7333-918c-000000000001';
@@ -45,10 +45,34 @@ export const parkedAtSamanage = {
   steps: [step('EntryImportObjectNotFound', 'matching')],
 };
 
+/** A request that our SCIM endpoint refused; no change came of it. */
+export const refused: RequestRefused['data'] = {
+  correlationId: 'entra-request-7',
+  status: 409,
+  scimType: 'uniqueness',
+  reason: 'The userName "adelev@contoso.com" is taken.',
+  method: 'POST',
+  path: '/Users',
+  kind: 'User',
+  subjectId: null,
+  suppressed: 0,
+  at: '2026-01-31T12:00:00.000Z',
+};
+
 const decided = { ...of, directoryVersion: 1, steps: [step('EntrySynchronizationScoping', 'scoping')] };
+
+const { userId: subjectId, ...ofDecision } = decided;
+const skipped: SubjectSkipped['data'] = {
+  ...ofDecision,
+  subjectId,
+  subjectType: 'User',
+  rulesVersion: 1,
+  skipReason: 'NotEffectivelyEntitled',
+};
 
 /** One event of each type that is told, in the order of the catalogue. */
 export const toldEvents: readonly ToldEvent[] = [
+  { type: 'directory.request-refused', data: refused },
   { type: 'samanage.account-created', data: outcome },
   { type: 'samanage.account-linked', data: outcome },
   { type: 'samanage.account-updated', data: outcome },
@@ -59,7 +83,7 @@ export const toldEvents: readonly ToldEvent[] = [
   { type: 'samanage.account-skipped', data: { ...outcome, differences: [], samanageId: null, applied: null } },
   { type: 'samanage.change-superseded', data: { ...of, version: 1, supersededBy: laterChangeId } },
   { type: 'samanage.change-parked', data: parkedAtSamanage },
-  { type: 'mapping.subject-skipped', data: { ...decided, rulesVersion: 1, skipReason: 'NotEffectivelyEntitled' } },
+  { type: 'mapping.subject-skipped', data: skipped },
   { type: 'mapping.change-superseded', data: { ...of, supersededBy: laterChangeId } },
   {
     type: 'mapping.change-parked',

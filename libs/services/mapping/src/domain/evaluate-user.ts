@@ -85,10 +85,9 @@ const enabledOrParked = (command: EvaluateUser, { account, problem }: Evaluation
 
 const matchingEmpty = { code: 'MissingValues', reason: 'the matching attribute is empty' };
 
-const factsOf = ({ changeId, cycleId, userId, displayName, directoryVersion, rulesVersion }: EvaluateUser) => ({
+const factsOf = ({ changeId, cycleId, displayName, directoryVersion, rulesVersion }: EvaluateUser) => ({
   changeId,
   cycleId,
-  userId,
   directoryVersion,
   rulesVersion,
   displayName,
@@ -99,16 +98,17 @@ function desired(
   presence: AccountDesired['data']['presence'],
   account: DesiredAccount | null,
 ): AccountDesired {
-  const { rulesVersion, evaluation } = command;
+  const { userId, rulesVersion, evaluation } = command;
   const steps = [scopingStep(presence === 'enabled'), ...evaluationSteps(rulesVersion, evaluation)];
-  return { type: 'mapping.account-desired', data: { ...factsOf(command), presence, account, steps } };
+  return { type: 'mapping.account-desired', data: { ...factsOf(command), userId, presence, account, steps } };
 }
 
 /** A person without a value to be matched by is skipped before scope is looked at (entra-provisioning.md §6.4). */
 function skipped(command: EvaluateUser, skipReason: 'ImportSkipped' | 'NotEffectivelyEntitled'): SubjectSkipped {
   const scoping = skipReason === 'ImportSkipped' ? [] : [scopingStep(false)];
   const steps = [...scoping, skippedStep(skipReason)];
-  return { type: 'mapping.subject-skipped', data: { ...factsOf(command), skipReason, steps } };
+  const subject = { subjectId: command.userId, subjectType: 'User' };
+  return { type: 'mapping.subject-skipped', data: { ...factsOf(command), ...subject, skipReason, steps } };
 }
 
 function parked(command: EvaluateUser, { code, reason }: { code: string; reason: string }): ChangeParked {

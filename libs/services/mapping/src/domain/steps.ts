@@ -24,6 +24,21 @@ export function scopingStep(active: boolean): Step {
   };
 }
 
+/** Of what no rules speak of it is not asked who is assigned or active; it is in scope of nothing. */
+export const unmappedScopingStep = (subjectType: string): Step => ({
+  name: 'EntrySynchronizationScoping',
+  type: 'scoping',
+  status: 'skipped',
+  description: `There are no rules for the type ${subjectType}, and so it is not in scope`,
+  details: {
+    IsActive: 'Unknown',
+    Assigned: 'Unknown',
+    IsEffectivelyEntitledForProvisioning: 'False',
+    IsInProvisioningScopeDisplayName: 'False',
+    ScopeEvaluationResult: '{}',
+  },
+});
+
 /** What the rules did with the user; nothing where he is gone and they were not asked. */
 export function evaluationSteps(rulesVersion: number, evaluation: Evaluation | null): Step[] {
   if (!evaluation) return [];

@@ -60,6 +60,7 @@ export async function startMapping() {
         metadata,
         lane: 'live',
       }),
+    eventsIn: (stream: string): Promise<LoggedEvent[]> => readStream(host.pool, stream),
     eventsOf: (userId: string): Promise<LoggedEvent[]> => readStream(host.pool, `account-${userId}`),
     held: () => heldMessages(host.pool, 'mapping'),
     /** The newest numbers that the service has stated of the job. */

@@ -1,6 +1,7 @@
-import type { EntryRecorded } from '@waybill/contracts';
+import { type DirectoryWrite, directoryWrites, type EntryRecorded } from '@waybill/contracts';
 import { type Migration, roleOf, type Sql, type Subscription } from '@waybill/event-log';
 import type { ChangeParts } from '../../domain/provisioning-record';
+import { isComplete, receivedParts } from '../../domain/received-change';
 import { type Entries, entriesOf } from '../entries';
 import { keepPositions, keepTallies } from '../tallies/tallies';
 import { type Outcome, tellingOf } from '../../domain/telling';
@@ -93,11 +94,14 @@ const emptyRow = (change_id: string, job: string): ChangeRow => ({
   parts: {},
 });
 
+const writes: ReadonlySet<string> = new Set(directoryWrites.map(({ type }) => type));
+
 function partOf({ type, data, source }: Entry): Partial<ChangeRow> | undefined {
   const { service, position, recordedAt: at } = source;
-  if (type.startsWith('directory.user-')) {
-    const directory = { type, displayName: nameIn(data), at };
-    return { opened_by: service, opened_position: position, parts: { directory } };
+  if (writes.has(type)) {
+    const write = { type, data } as unknown as DirectoryWrite;
+    const parts = receivedParts(write, at);
+    return isComplete(write) ? { opened_by: service, opened_position: position, parts } : { parts };
   }
   if (type === 'mapping.account-desired') {
     return { desired_position: position, parts: { decision: { steps: data.steps } as ChangeParts['decision'] } };
@@ -107,10 +111,4 @@ function partOf({ type, data, source }: Entry): Partial<ChangeRow> | undefined {
   }
   const outcome = tellingOf({ type, data })?.outcome;
   return outcome ? { outcome, ended_by: service, ended_position: position } : undefined;
-}
-
-function nameIn(data: Entry['data']): string {
-  const resource = (data.resource ?? {}) as Record<string, unknown>;
-  const name = data.displayName ?? resource.displayName ?? resource.userName;
-  return typeof name === 'string' ? name : '';
 }

@@ -1,6 +1,6 @@
 import { insertRows, type Migration, roleOf, type Subscription } from '@waybill/event-log';
 import { entriesOf } from '../entries';
-import { tellingOf, type ToldEvent } from '../../domain/telling';
+import { type KeptEvent, subjectOf, tellingOf, type ToldEvent } from '../../domain/telling';
 
 export const provisioningLogTable = 'provisioning_log_v1';
 
@@ -32,15 +32,17 @@ export const provisioningLog: Subscription = {
     const rows = entriesOf(events).flatMap(({ job, data: entry }) => {
       const telling = tellingOf(entry);
       if (!telling) return [];
-      const { data } = entry as unknown as ToldEvent;
+      const { type, version, data } = entry;
+      const subject = subjectOf({ type, data } as unknown as ToldEvent);
+      const event: KeptEvent = { type, version, data };
       return {
         id: entry.source.eventId,
         at: entry.source.recordedAt,
         job,
-        change_id: data.changeId,
-        source_id: data.userId,
+        change_id: subject.changeId,
+        source_id: subject.id,
         status: telling.status,
-        event: { type: entry.type, data },
+        event,
       };
     });
     await insertRows(tx, provisioningLogTable, ['id', 'at', 'job', 'change_id', 'source_id', 'status', 'event'], rows);

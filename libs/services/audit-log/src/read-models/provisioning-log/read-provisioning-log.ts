@@ -1,10 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { requestRefused } from '@waybill/contracts';
 import { poolToken } from '@waybill/service-host';
 import type { Pool } from 'pg';
 import { type ProvisioningLogPage, ReadProvisioningLog, type filterable } from '../../domain/provisioning-log-query';
 import { type ChangeParts, provisioningRecord } from '../../domain/provisioning-record';
-import type { ToldEvent } from '../../domain/telling';
+import { type KeptEvent, toldEvent } from '../../domain/telling';
 import { changesTable } from '../changes/changes';
 import { jobsTable } from '../jobs/jobs';
 import { provisioningLogTable } from './provisioning-log';
@@ -16,11 +17,14 @@ const columns: Readonly<Record<(typeof filterable)[number], string>> = {
   'provisioningStatusInfo/status': 'l.status',
 };
 
+/** A refused request is no change: what it goes by instead is the client's to choose, and need be no uuid. */
+const refused = requestRefused.type;
+
 interface Row {
   id: string;
   at: Date;
   job: string;
-  event: ToldEvent;
+  event: KeptEvent;
   parts: ChangeParts | null;
   service_principal_id: string | null;
   name: string | null;
@@ -41,7 +45,7 @@ export class ReadProvisioningLogHandler implements IQueryHandler<ReadProvisionin
     const { rows } = await this.pool.query<Row>(
       `SELECT l.id, l.at, l.job, l.event, c.parts, j.service_principal_id, j.name
          FROM (SELECT * FROM ${provisioningLogTable} l ${where} ORDER BY l.at DESC, l.id DESC LIMIT $1) l
-         LEFT JOIN ${changesTable} c ON c.change_id = l.change_id::uuid
+         LEFT JOIN ${changesTable} c ON c.change_id = CASE WHEN l.event->>'type' <> '${refused}' THEN l.change_id::uuid END
          LEFT JOIN ${jobsTable} j ON j.job = l.job
         ORDER BY l.at DESC, l.id DESC`,
       values,
@@ -57,7 +61,7 @@ const toRecord = ({ id, at, job, event, parts, service_principal_id, name }: Row
   provisioningRecord({
     id,
     at: at.toISOString(),
-    event,
+    event: toldEvent(event),
     parts: parts ?? {},
     job: { jobId: job, servicePrincipalId: service_principal_id ?? '', name: name ?? '' },
   });
