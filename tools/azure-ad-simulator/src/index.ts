@@ -1,7 +1,9 @@
 export * from './directory/contoso';
+export * from './directory/group';
 export * from './directory/person';
+export * from './directory/seeded-groups';
 export * from './directory/seeded-people';
 export * from './directory/seeded-random';
 export type { Dialect } from './pushing/dialects';
-export type { LedgerLine } from './pushing/push-state';
+export type { GroupLedgerLine, LedgerLine } from './pushing/push-state';
 export * from './run-cycle';

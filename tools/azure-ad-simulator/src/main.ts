@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
-import { contosoPeople } from './directory/contoso';
+import { contosoGroups, contosoPeople } from './directory/contoso';
+import type { Group } from './directory/group';
 import type { Person } from './directory/person';
+import { seededGroups } from './directory/seeded-groups';
 import { seededChange, seededPeople } from './directory/seeded-people';
 import { SeededRandom } from './directory/seeded-random';
 import type { Dialect } from './pushing/dialects';
@@ -11,6 +13,8 @@ interface Options {
   token?: string;
   data?: string;
   people?: string;
+  /** False when they are switched off. */
+  groups?: string | false;
   seed: string;
   changes: string;
   rate: string;
@@ -25,8 +29,10 @@ const options = new Command('azure-ad-simulator')
   .option('--token <text>', 'bearer token; or AZURE_AD_SIMULATOR_TOKEN')
   .option('--data <folder>', 'keep ids and ledger there; a later cycle goes on from it')
   .option('--people <number>', 'seeded people instead of the Contoso directory')
-  .option('--seed <number>', 'for people and changes', '1')
-  .option('--changes <number>', 'changes that happen after the cycle', '0')
+  .option('--groups <number>', 'seeded groups of these people; the groups of Contoso come with its directory')
+  .option('--no-groups', 'people only')
+  .option('--seed <number>', 'for people, groups and changes', '1')
+  .option('--changes <number>', 'changes of people that happen after the cycle', '0')
   .option('--rate <number>', 'requests a second, 0 for any number', '25')
   .option('--concurrency <number>', 'requests under way at once', '4')
   .addOption(new Option('--dialect <name>', 'of PATCH').choices(['old', 'compliant', 'mixed']).default('old'))
@@ -36,6 +42,13 @@ const options = new Command('azure-ad-simulator')
 
 const people =
   options.people === undefined ? contosoPeople : seededPeople(Number(options.people), Number(options.seed));
+
+/** Nothing where groups are not mapped. */
+function mappedGroups(): readonly Group[] | undefined {
+  if (options.groups === false) return undefined;
+  if (options.groups !== undefined) return seededGroups(Number(options.groups), people, Number(options.seed));
+  return options.people === undefined ? contosoGroups : undefined;
+}
 
 function* changes(): Generator<Person> {
   const random = new SeededRandom(Number(options.seed) + 1);
@@ -58,12 +71,14 @@ runCycle({
   token: options.token ?? process.env.AZURE_AD_SIMULATOR_TOKEN ?? '',
   people,
   changes: changes(),
+  groups: mappedGroups(),
   rate: Number(options.rate),
   concurrency: Number(options.concurrency),
   dialect: options.dialect,
   ...(options.data === undefined ? {} : { folder: options.data }),
   onProgress: ({ objectId, displayName, userPrincipalName: userName }, result) =>
     tell({ event: 'person', objectId, displayName, userName, ...result }),
+  onGroupProgress: ({ objectId, displayName }, result) => tell({ event: 'group', objectId, displayName, ...result }),
 })
   .then(({ actions, failed }) => {
     tell({ event: 'cycle-finished', ...(options.json ? { actions } : actions) });

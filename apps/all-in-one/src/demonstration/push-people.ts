@@ -2,28 +2,31 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChildProgram } from '../local/child-program';
 import type { ManagementApi } from './management-api';
 
-/** A person as the push told of him. */
-export interface PushedPerson {
+/** A person or a group as the push told of it. */
+export interface Pushed {
   readonly displayName: string;
   readonly id?: string;
   readonly action: string;
   readonly reason?: string;
 }
 
-/** Shows a push as it goes; returns everybody it told of, in order. */
-export async function followPush(push: ChildProgram, say: (line: string) => void): Promise<PushedPerson[]> {
-  const people = new Map<string, PushedPerson>();
+/** Shows a push as it goes; returns everybody it told of, and every group, in order. */
+export async function followPush(push: ChildProgram, say: (line: string) => void): Promise<Pushed[]> {
+  const pushed = new Map<string, Pushed>();
   for await (const line of push.lines) {
-    if (line.event !== 'person') continue;
-    const person = line as unknown as PushedPerson & { objectId: string };
-    const known = people.get(person.objectId);
-    people.set(person.objectId, known && person.action === 'manager' ? known : person);
-    if (person.action !== 'none') say(`  ${person.action.padEnd(8)} ${person.displayName}`);
+    if (line.event !== 'person' && line.event !== 'group') continue;
+    const subject = line as unknown as Pushed & { objectId: string };
+    const known = pushed.get(subject.objectId);
+    pushed.set(subject.objectId, known && references.has(subject.action) ? known : subject);
+    if (subject.action !== 'none') say(`  ${subject.action.padEnd(14)} ${subject.displayName}`);
   }
   const code = await push.ended;
   if (code !== 0) say(`  the push ended with ${code}`);
-  return [...people.values()];
+  return [...pushed.values()];
 }
+
+/** What is told of somebody besides himself. */
+const references = new Set(['manager', 'members-add', 'members-remove']);
 
 const pollMilliseconds = 200;
 /** The longest pause of a rate limit, and then some. */

@@ -1,7 +1,7 @@
 import type { ProvisioningObjectSummary } from '@waybill/graph';
-import type { PushedPerson } from './push-people';
+import type { Pushed } from './push-people';
 
-/** The person's story in one word: what has happened to his account since he was first pushed. */
+/** A story in one word: what has happened to an account or group since it was first pushed; the reason where nothing did. */
 function storyOf(records: readonly ProvisioningObjectSummary[]): {
   action: string;
   status: string;
@@ -14,20 +14,23 @@ function storyOf(records: readonly ProvisioningObjectSummary[]): {
   const created = told.some(({ provisioningAction }) => provisioningAction === 'create');
   const action = created && latest.provisioningAction === 'update' ? 'create' : latest.provisioningAction;
   const samanageId = records.find(({ targetIdentity }) => targetIdentity.id !== '')?.targetIdentity.id ?? '';
-  return { action, status: latest.provisioningStatusInfo.status, samanageId };
+  return { action, status: latest.provisioningStatusInfo.status, samanageId: samanageId || skipReasonOf(latest) };
 }
+
+const skipReasonOf = ({ provisioningSteps }: ProvisioningObjectSummary): string =>
+  provisioningSteps.map(({ details }) => details.SkipReason).find((reason) => reason !== undefined) ?? '';
 
 const widths = [22, 12, 12, 12] as const;
 
 const row = (...cells: readonly string[]): string =>
   `  ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' ')}`.trimEnd();
 
-/** Everybody in the directory: person, action, status, Samanage id; those who were not pushed with the reason. */
-export function summaryTable(people: readonly PushedPerson[], log: readonly ProvisioningObjectSummary[]): string[] {
-  const lines = people.map(({ displayName, id, action, reason }) => {
+/** Everybody and every group in the directory: name, action, status, Samanage id; what was not done with the reason. */
+export function summaryTable(pushed: readonly Pushed[], log: readonly ProvisioningObjectSummary[]): string[] {
+  const lines = pushed.map(({ displayName, id, action, reason }) => {
     if (action === 'skipped') return row(displayName, 'not pushed', reason ?? '');
     const { action: done, status, samanageId } = storyOf(log.filter(({ sourceIdentity }) => sourceIdentity.id === id));
     return row(displayName, done, status, samanageId);
   });
-  return [row('person', 'action', 'status', 'Samanage id'), row('------', '------', '------', '-----------'), ...lines];
+  return [row('name', 'action', 'status', 'Samanage id'), row('----', '------', '------', '-----------'), ...lines];
 }

@@ -6,7 +6,7 @@ import { checkConfig, loadConfig } from '@waybill/runtime';
 import { samanageConnectorConfig } from '@waybill/samanage-connector';
 import { allInOneConfig } from '../all-in-one.config';
 import { ManagementApi } from '../demonstration/management-api';
-import { followPush, type PushedPerson, untilAllHaveEnded } from '../demonstration/push-people';
+import { followPush, type Pushed, untilAllHaveEnded } from '../demonstration/push-people';
 import { summaryTable } from '../demonstration/summary-table';
 import { type ChildProgram, startProgram, startServer } from './child-program';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints-file';
@@ -130,7 +130,7 @@ export class OneMachine {
   }
 
   private async demonstrate({ scim, api }: Endpoints, signal: AbortSignal): Promise<boolean> {
-    this.say('\nAzure AD pushes the people of Contoso:');
+    this.say('\nAzure AD pushes the people and groups of Contoso:');
     const args = ['--url', scim.baseUrl, '--json', '--data', join(this.folder, 'azure-ad')];
     const env = { AZURE_AD_SIMULATOR_TOKEN: scim.token };
     const program = { name: 'azure-ad-simulator', project: 'tools/azure-ad-simulator', args, env };
@@ -144,7 +144,7 @@ export class OneMachine {
     return this.report(people, management, ended);
   }
 
-  private async report(people: readonly PushedPerson[], management: ManagementApi, ended: boolean): Promise<boolean> {
+  private async report(people: readonly Pushed[], management: ManagementApi, ended: boolean): Promise<boolean> {
     const log = await management.provisioningLog();
     this.say('');
     for (const line of summaryTable(people, log)) this.say(line);

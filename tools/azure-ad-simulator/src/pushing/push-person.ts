@@ -1,8 +1,9 @@
 import { entitlementOf, type Person } from '../directory/person';
-import { type Dialect, patchBody, patchMessage } from './dialects';
+import { type Dialect, PatchBodies } from './dialects';
 import type { Operation, Pushed, PushState } from './push-state';
-import { AnswerLost, type ScimAnswer, type ScimClient } from './scim-client';
-import { type Change, changedAttributes, createBody, enterprise, scimAttributes } from './scim-attributes';
+import { ResourceWriter, type WriteResult } from './resource-writer';
+import { equal, type ScimClient } from './scim-client';
+import { type Change, changedAttributes, createBody, scimAttributes } from './scim-attributes';
 
 /** What was done about a person. */
 export interface PushResult {
@@ -14,22 +15,31 @@ export interface PushResult {
 
 /** Pushes people one by one, as the real client does (scim.md §1.1, entra-provisioning.md §2.4). */
 export class Pusher {
-  private patches = 0;
+  private readonly bodies: PatchBodies;
+  private readonly writer: ResourceWriter<Pushed, Operation>;
 
   constructor(
     private readonly client: ScimClient,
     private readonly state: PushState,
-    private readonly dialect: Dialect,
-  ) {}
+    dialect: Dialect,
+  ) {
+    this.bodies = new PatchBodies(dialect);
+    this.writer = new ResourceWriter<Pushed, Operation>(client, {
+      endpoint: '/Users',
+      create: 'create',
+      remove: 'delete',
+      note: (write, after) => state.note({ ...write, expected: stateOf(after) }),
+    });
+  }
 
   /** A query for nobody must be answered with an empty list. @throws Error when it is not */
   async testConnection(): Promise<void> {
-    const found = await this.client.find(`userName eq "${crypto.randomUUID()}"`);
+    const found = await this.client.find('/Users', { filter: equal('userName', crypto.randomUUID()) });
     if (found.length > 0) throw new Error('the connection test found somebody');
   }
 
   async push(person: Person): Promise<PushResult> {
-    const known = this.knownOf(person);
+    const known = this.state.person(person.objectId);
     if (person.purged) return known ? this.remove(known) : { action: 'none' };
     const entitlement = entitlementOf(person);
     if (entitlement.entitled) return known ? this.update(known, person) : this.create(person);
@@ -39,63 +49,32 @@ export class Pusher {
 
   /** The second pass: references are written when those they name are there (scim.md §1.3 row 7). */
   async pushManager(person: Person): Promise<PushResult> {
-    const known = this.knownOf(person);
+    const known = this.state.person(person.objectId);
     const manager = this.managerOf(person);
     if (!known?.active || manager === undefined || manager === known.manager) return { action: 'none' };
-    const there = await this.client.find(`id eq "${known.id}" and manager eq "${manager}"`, 'id');
+    const filter = `${equal('id', known.id)} and ${equal('manager', manager)}`;
+    const there = await this.client.find('/Users', { filter, attributes: 'id' });
     if (there.length > 0) return { action: 'none' };
-    const op = this.dialect === 'compliant' ? 'add' : 'Add';
-    const body = { schemas: [patchMessage], Operations: [{ op, path: `${enterprise}:manager`, value: manager }] };
-    return this.send(known, { ...known, manager }, 'manager', body);
-  }
-
-  /** What was pushed of a person who has not been deleted since. */
-  private knownOf({ objectId }: Person): Pushed | undefined {
-    const known = this.state.people.get(objectId);
-    return known?.deleted ? undefined : known;
+    return this.writer.patch({ ...known, manager }, 'manager', this.bodies.manager(manager));
   }
 
   private managerOf({ manager }: Person): string | undefined {
     return manager === null ? undefined : this.state.people.get(manager)?.id;
   }
 
-  private async create(person: Person): Promise<PushResult> {
+  private create(person: Person): Promise<PushResult> {
     const attributes = scimAttributes(person);
-    const pushed = { attributes, active: true, manager: null, deleted: false };
-    for (;;) {
-      const [found] = await this.client.find(`userName eq "${person.userPrincipalName}"`);
-      if (found) {
-        // Ours from a create whose answer was lost, or somebody's before us: from now on he is patched.
-        const before = { objectId: person.objectId, id: String(found.id), ...pushed };
+    const { objectId, userPrincipalName } = person;
+    return this.writer.create({
+      match: { filter: equal('userName', userPrincipalName) },
+      body: createBody(attributes),
+      withId: (id) => ({ objectId, id, attributes, active: true, manager: null, deleted: false }),
+      adopt: (found) => {
         const changes = Object.entries(attributes).map(([path, value]) => ({ path, value }));
-        return this.change(
-          before,
-          before,
-          'create',
-          changes.filter(({ path }) => path !== 'roles'),
-        );
-      }
-      try {
-        const answer = await this.client.once('POST', '/Users', createBody(attributes));
-        if (answer.status === 409) continue;
-        if (answer.status !== 201) return refused(answer);
-        const id = String(answer.body.id);
-        const { objectId } = person;
-        this.state.note({
-          method: 'POST',
-          path: '/Users',
-          status: 201,
-          objectId,
-          id,
-          operation: 'create',
-          expected: pushed,
-        });
-        return { action: 'create', id };
-      } catch (error) {
-        if (!(error instanceof AnswerLost)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 200));
-      }
-    }
+        const assigned = changes.filter(({ path }) => path !== 'roles');
+        return this.change(found, found, 'create', assigned);
+      },
+    });
   }
 
   private update(known: Pushed, person: Person): Promise<PushResult> | PushResult {
@@ -110,43 +89,14 @@ export class Pusher {
     after: Pushed,
     operation: Operation,
     changes: readonly Change[] = [],
-  ): Promise<PushResult> {
+  ): Promise<WriteResult<Operation>> {
     const active = before.active === after.active ? [] : [{ path: 'active', value: after.active }];
-    const body = patchBody(this.dialect, [...changes, ...active], (this.patches += 1));
-    return this.send(before, after, operation, body);
+    return this.writer.patch(after, operation, this.bodies.attributes([...changes, ...active]));
   }
 
-  private async send({ objectId, id }: Pushed, after: Pushed, operation: Operation, body: object): Promise<PushResult> {
-    const path = `/Users/${id}`;
-    const answer = await this.client.repeat('PATCH', path, body);
-    if (answer.status !== 200 && answer.status !== 204) return refused(answer);
-    this.state.note({
-      method: 'PATCH',
-      path,
-      status: answer.status,
-      objectId,
-      id,
-      operation,
-      expected: stateOf(after),
-    });
-    return { action: operation, id };
-  }
-
-  private async remove(known: Pushed): Promise<PushResult> {
-    const { objectId, id } = known;
-    const path = `/Users/${id}`;
-    const answer = await this.client.repeat('DELETE', path);
-    // A delete that is repeated after a lost answer finds nobody.
-    if (answer.status !== 204 && answer.status !== 404) return refused(answer);
-    const expected = stateOf({ ...known, active: false, deleted: true });
-    this.state.note({ method: 'DELETE', path, status: 204, objectId, id, operation: 'delete', expected });
-    return { action: 'delete', id };
+  private remove(known: Pushed): Promise<PushResult> {
+    return this.writer.remove({ ...known, active: false, deleted: true });
   }
 }
 
 const stateOf = ({ attributes, active, manager, deleted }: Pushed) => ({ attributes, active, manager, deleted });
-
-const refused = ({ status, body }: ScimAnswer): PushResult => ({
-  action: 'failed',
-  reason: `${status} ${typeof body.detail === 'string' ? body.detail : ''}`.trim(),
-});

@@ -1,11 +1,10 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PushedResource, Write } from './resource-writer';
 import type { ScimAttributes } from './scim-attributes';
 
 /** What was pushed of a person, and the id that was given for him. */
-export interface Pushed {
-  readonly objectId: string;
-  readonly id: string;
+export interface Pushed extends PushedResource {
   readonly attributes: ScimAttributes;
   readonly active: boolean;
   /** SCIM id of the manager that was pushed. */
@@ -13,21 +12,38 @@ export interface Pushed {
   readonly deleted: boolean;
 }
 
-export type Operation = 'create' | 'update' | 'disable' | 'enable' | 'delete' | 'manager';
+/** What was pushed of a group, and the id that was given for it. */
+export interface PushedGroup extends PushedResource {
+  readonly displayName: string;
+  readonly externalId: string;
+  /** SCIM ids of the members that were pushed, sorted. */
+  readonly members: readonly string[];
+  readonly deleted: boolean;
+}
 
-/** A write that was answered with a 2xx; checks count these. */
-export interface LedgerLine {
+export type Operation = 'create' | 'update' | 'disable' | 'enable' | 'delete' | 'manager';
+export type GroupOperation = 'group-create' | 'group-update' | 'group-delete' | 'members-add' | 'members-remove';
+
+interface Numbered {
   readonly sequence: number;
   readonly time: string;
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-  readonly objectId: string;
-  readonly id: string;
+}
+
+/** A write that was answered with a 2xx; checks count these. */
+export interface LedgerLine extends Numbered, Write<Operation> {
   readonly userName: string;
-  readonly operation: Operation;
   /** The person as he should end at the target, after this write. */
   readonly expected: Omit<Pushed, 'objectId' | 'id'>;
+}
+
+/** The same of a group; these lines alone have a kind. */
+export interface GroupLedgerLine extends Numbered, Write<GroupOperation> {
+  readonly kind: 'group';
+  /**
+   * The group after this write. A member who is deleted later leaves it without a line of the group, because the
+   * client sends no removal for him.
+   */
+  readonly expected: Omit<PushedGroup, 'objectId' | 'id'>;
 }
 
 /**
@@ -36,6 +52,7 @@ export interface LedgerLine {
  */
 export class PushState {
   readonly people = new Map<string, Pushed>();
+  readonly groups = new Map<string, PushedGroup>();
   private sequence = 0;
 
   private constructor(private readonly ledger: number | undefined) {}
@@ -49,13 +66,43 @@ export class PushState {
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole));
     const state = new PushState(openSync(file, 'a', 0o600));
-    for (const line of whole.split('\n')) if (line) state.remember(JSON.parse(line) as LedgerLine);
+    for (const line of whole.split('\n')) if (line) state.remember(JSON.parse(line) as LedgerLine | GroupLedgerLine);
     return state;
   }
 
-  note(write: Omit<LedgerLine, 'sequence' | 'time' | 'userName'>): void {
+  /** What was pushed of a person who has not been deleted since. */
+  person(objectId: string): Pushed | undefined {
+    return there(this.people.get(objectId));
+  }
+
+  /** What was pushed of a group that has not been deleted since. */
+  group(objectId: string): PushedGroup | undefined {
+    return there(this.groups.get(objectId));
+  }
+
+  /** The id by which a person or a group can be a member; who was never provisioned has none. */
+  idOf(objectId: string): string | undefined {
+    return (this.person(objectId) ?? this.group(objectId))?.id;
+  }
+
+  note(write: Omit<LedgerLine, keyof Numbered | 'userName'>): void {
     const { userName = '' } = write.expected.attributes;
-    const line = { sequence: this.sequence + 1, time: new Date().toISOString(), userName, ...write };
+    this.enter({ ...this.numbered(), userName, ...write });
+  }
+
+  noteGroup(write: Omit<GroupLedgerLine, keyof Numbered | 'kind'>): void {
+    this.enter({ ...this.numbered(), kind: 'group', ...write });
+  }
+
+  close(): void {
+    if (this.ledger !== undefined) closeSync(this.ledger);
+  }
+
+  private numbered(): Numbered {
+    return { sequence: this.sequence + 1, time: new Date().toISOString() };
+  }
+
+  private enter(line: LedgerLine | GroupLedgerLine): void {
     if (this.ledger !== undefined) {
       writeSync(this.ledger, `${JSON.stringify(line)}\n`);
       fsyncSync(this.ledger);
@@ -63,12 +110,21 @@ export class PushState {
     this.remember(line);
   }
 
-  close(): void {
-    if (this.ledger !== undefined) closeSync(this.ledger);
+  private remember(line: LedgerLine | GroupLedgerLine): void {
+    const { sequence, objectId, id } = line;
+    this.sequence = sequence;
+    if ('kind' in line) this.groups.set(objectId, { objectId, id, ...line.expected });
+    else this.people.set(objectId, { objectId, id, ...line.expected });
+    if (line.expected.deleted) this.leaveGroups(id);
   }
 
-  private remember({ sequence, objectId, id, expected }: LedgerLine): void {
-    this.sequence = sequence;
-    this.people.set(objectId, { objectId, id, ...expected });
+  /** The endpoint takes who is deleted out of every group (scim.md §2.3). */
+  private leaveGroups(deleted: string): void {
+    for (const [objectId, group] of this.groups) {
+      if (!group.members.includes(deleted)) continue;
+      this.groups.set(objectId, { ...group, members: group.members.filter((id) => id !== deleted) });
+    }
   }
 }
+
+const there = <T extends { readonly deleted: boolean }>(known: T | undefined) => (known?.deleted ? undefined : known);

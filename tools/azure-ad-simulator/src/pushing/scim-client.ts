@@ -9,6 +9,15 @@ export interface ScimAnswer {
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
+/** Where the resources of one kind are. */
+export type Endpoint = '/Users' | '/Groups';
+
+/** What a list is asked for; sent in this order. */
+export type Query = Readonly<Partial<Record<'filter' | 'attributes' | 'excludedAttributes', string>>>;
+
+/** A term of a filter; the value is a JSON string (scim.md §2.2). */
+export const equal = (attribute: string, value: string): string => `${attribute} eq ${JSON.stringify(value)}`;
+
 /** No answer came, or none that says what became of the request. */
 export class AnswerLost extends Error {}
 
@@ -56,10 +65,9 @@ export class ScimClient {
     }
   }
 
-  /** The users that a form-encoded filter finds. */
-  async find(filter: string, attributes?: string): Promise<Record<string, unknown>[]> {
-    const query = new URLSearchParams({ filter, ...(attributes ? { attributes } : {}) });
-    const { status, body } = await this.repeat('GET', `/Users?${query.toString()}`);
+  /** The resources that a form-encoded query finds. @throws Error when it is refused */
+  async find(endpoint: Endpoint, query: Query): Promise<Record<string, unknown>[]> {
+    const { status, body } = await this.repeat('GET', `${endpoint}?${new URLSearchParams(query).toString()}`);
     if (status !== 200) throw new Error(`a query was answered ${status}: ${JSON.stringify(body)}`);
     return body.Resources as Record<string, unknown>[];
   }
