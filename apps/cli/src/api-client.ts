@@ -23,13 +23,25 @@ export class ApiClient {
     return this.ask(path, shape, { method: 'POST', headers, body: JSON.stringify(content) });
   }
 
+  /** @throws ApiError where the server refuses, does not answer, or answers with content */
+  async delete(path: string): Promise<void> {
+    if ((await this.textOf(path, { method: 'DELETE' })) !== '') throw this.somethingElse(path);
+  }
+
   private async ask<T>(path: string, shape: z.ZodType<T>, request: RequestInit): Promise<T> {
-    const { status, text } = await this.answerTo(path, request);
-    const content = jsonOf(text);
-    if (status < 200 || status > 299) throw refusal(`${this.endpoint.url} answered ${status}`, content);
-    const answer = shape.safeParse(content);
-    if (!answer.success) throw new ApiError(`${this.endpoint.url} answered ${path} with something else`);
+    const answer = shape.safeParse(jsonOf(await this.textOf(path, request)));
+    if (!answer.success) throw this.somethingElse(path);
     return answer.data;
+  }
+
+  private async textOf(path: string, request: RequestInit): Promise<string> {
+    const { status, text } = await this.answerTo(path, request);
+    if (status < 200 || status > 299) throw refusal(`${this.endpoint.url} answered ${status}`, jsonOf(text));
+    return text;
+  }
+
+  private somethingElse(path: string): ApiError {
+    return new ApiError(`${this.endpoint.url} answered ${path} with something else`);
   }
 
   /** A redirect is not followed: the token is for this server. */

@@ -127,6 +127,63 @@ describe('the command line', () => {
     expect(api.asked).toEqual([`${asked} {"after":41}`, `${asked} {"after":0}`]);
   });
 
+  describe('tokens', () => {
+    const tokens = '/v1.0/waybill/jobs/5d1c/tokens';
+
+    it('of a job are listed, newest first as the server has them', async () => {
+      const { code, lines } = await run('tokens', 'list', '5d1c');
+      expect(code).toBe(0);
+      expect(lines).toEqual([
+        'id  label               status   created at                expires at                last used at',
+        '--  -----               ------   ----------                ----------                ------------',
+        't2  Azure AD  [31m2027  active   2026-03-02T09:30:00.000Z  2027-03-02T09:30:00.000Z  2026-03-02T09:31:00.000Z',
+        't1  local               revoked  2026-03-01T09:30:00.000Z',
+      ]);
+      expect((await json('tokens', 'list', '5d1c')).answer).toEqual({ value: api.jobTokens });
+      expect((await run('tokens', 'list', 'new')).out).toBe('The job has no tokens.\n');
+      expect(api.asked[0]).toBe(`GET ${tokens}`);
+    });
+
+    it('are made, and shown this once', async () => {
+      const { code, lines } = await run('tokens', 'create', '5d1c', '--label', 'Azure AD');
+      expect(code).toBe(0);
+      expect(lines).toEqual(['wbs_made', 'This is the token t2; it is not shown again. It does not expire.']);
+      expect(api.asked).toEqual([`POST ${tokens} {"label":"Azure AD"}`]);
+      const { answer } = await json('tokens', 'create', '5d1c', '--label', 'a');
+      expect(answer).toMatchObject({ id: 't2', token: 'wbs_made', label: 'a' });
+    });
+
+    it.each([
+      ['2027-01-31T02:00:00+02:00', '2027-01-31T00:00:00.000Z'],
+      ['2027-01-31', '2027-01-31T00:00:00.000Z'],
+    ])('end when it is said: %s', async (when, expiresAt) => {
+      const { lines } = await run('tokens', 'create', '5d1c', '--label', 'a', '--expires', when);
+      expect(lines[1]).toMatch(`It expires at ${expiresAt}.`);
+      expect(api.asked).toEqual([`POST ${tokens} {"label":"a","expiresAt":"${expiresAt}"}`]);
+    });
+
+    it('end after so many days', async () => {
+      const days = (count: number) => Date.now() + count * 86_400_000;
+      const begun = days(90);
+      const { answer } = await json('tokens', 'create', '5d1c', '--label', 'a', '--expires', '90d');
+      const expiresAt = Date.parse(answer.expiresAt);
+      expect(expiresAt).toBeGreaterThanOrEqual(begun);
+      expect(expiresAt).toBeLessThanOrEqual(days(90));
+    });
+
+    it('are revoked', async () => {
+      const { code, out } = await run('tokens', 'revoke', '5d1c', 't1');
+      expect({ code, out }).toEqual({ code: 0, out: 't1 is accepted no longer.\n' });
+      expect((await json('tokens', 'revoke', '5d1c', 't1')).answer).toEqual({ id: 't1', status: 'revoked' });
+      expect(api.asked[0]).toBe(`DELETE ${tokens}/t1`);
+      expect(await run('tokens', 'revoke', '5d1c', '../t1')).toMatchObject({
+        code: 1,
+        out: '',
+        err: 'waybill: Request_ResourceNotFound: the job has no token ..%2Ft1\n',
+      });
+    });
+  });
+
   it('shows conservation by job and in total', async () => {
     const { code, lines } = await run('conservation');
     expect(code).toBe(0);
@@ -154,6 +211,8 @@ describe('the command line', () => {
     it('that is another one is recognised', async () => {
       const page = await run('conservation', '--url', `${api.url}/a-page`);
       expect(page).toMatchObject({ code: 1, err: expect.stringMatching('with something else') });
+      const revoked = await run('tokens', 'revoke', '5d1c', 't1', '--url', `${api.url}/a-page`);
+      expect(revoked).toMatchObject({ code: 1, err: expect.stringMatching('with something else') });
       const moved = await run('conservation', '--url', `${api.url}/moved`);
       expect(moved).toMatchObject({ code: 1, err: `waybill: ${api.url}/moved answered 302\n` });
     });
@@ -192,6 +251,12 @@ describe('the command line', () => {
       [['replay', 'portal']],
       [['replay', 'mapping', '--after', '-1']],
       [['replay', 'mapping', '--after', 'now']],
+      [['tokens', 'list']],
+      [['tokens', 'create', '5d1c']],
+      [['tokens', 'create', '5d1c', '--label', 'a', '--expires', 'tomorrow']],
+      [['tokens', 'create', '5d1c', '--label', 'a', '--expires', '99999d']],
+      [['tokens', 'create', '5d1c', '--label', 'a', '--expires', '2027-02-30']],
+      [['tokens', 'revoke', '5d1c']],
       [['conservation', '--colour']],
       [['conservation', '--url', '127.0.0.1:8080']],
       [['conservation', '--token', 'with\nline']],

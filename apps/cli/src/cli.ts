@@ -4,6 +4,7 @@ import { addHeldCommands } from './commands/held';
 import { addPoisonCommands } from './commands/poison';
 import { addReplayCommand } from './commands/replay';
 import { addServicesCommand } from './commands/services';
+import { addTokensCommands } from './commands/tokens';
 import { ApiError, UsageError } from './failures';
 import type { Invocation, Output } from './invocation';
 import { Session } from './session';
@@ -30,7 +31,7 @@ function programFor(invocation: Invocation): Command {
   const { out, err } = invocation.output;
   // Before any command is added: each takes these settings over.
   const program = new Command('waybill')
-    .description('Asks a running Waybill how it is, and has it try again what waits.')
+    .description('Asks a running Waybill how it is, has it try again what waits, and keeps the tokens of its jobs.')
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err })
     .configureHelp({ showGlobalOptions: true })
@@ -44,6 +45,7 @@ function programFor(invocation: Invocation): Command {
   addPoisonCommands(program, session);
   addReplayCommand(program, session);
   addConservationCommand(program, session);
+  addTokensCommands(program, session);
   return program;
 }
 

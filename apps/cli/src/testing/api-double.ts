@@ -26,6 +26,25 @@ const poison = {
   value: 'e30=',
 };
 
+const jobTokens = [
+  {
+    id: 't2',
+    label: 'Azure AD \u001b[31m2027',
+    createdAt: '2026-03-02T09:30:00.000Z',
+    expiresAt: '2027-03-02T09:30:00.000Z',
+    lastUsedAt: '2026-03-02T09:31:00.000Z',
+    status: 'active',
+  },
+  {
+    id: 't1',
+    label: 'local',
+    createdAt: '2026-03-01T09:30:00.000Z',
+    expiresAt: null,
+    lastUsedAt: null,
+    status: 'revoked',
+  },
+];
+
 const outcomes = { applied: 7, unchanged: 0, skipped: 0, superseded: 0, abandoned: 0 };
 const counts = { accepted: 9, ended: 7, inFlight: 1, conservation: 1, outcomes };
 const conservation = { ...counts, jobs: [{ jobId: '5d1c', ...counts }] };
@@ -47,7 +66,7 @@ const stateOf = (service: string) => ({
   commandsWaiting: 0,
 });
 
-type Answer = readonly [status: number, body: object];
+type Answer = readonly [status: number, body?: object];
 
 /** What the routes of one service answer. */
 const routes: Readonly<Record<string, (service: string, content: { after?: number }) => Answer>> = {
@@ -63,6 +82,17 @@ const refused = (status: number, code: string, message: string): Answer => [
   status,
   { error: { code, message, innerError: { date: '2026-03-01T09:30:00.000Z', 'request-id': 'r1' } } },
 ];
+
+const jobs = '/v1.0/waybill/jobs/';
+
+/** What the routes of a job's tokens answer; the job `new` has none. */
+function answerOfTokens(method: string, path: string, content: string): Answer {
+  const [job, , id = ''] = path.split('/');
+  if (method === 'GET') return [200, { value: job === 'new' ? [] : jobTokens }];
+  if (method === 'POST') return [201, { ...jobTokens[0], token: 'wbs_made', expiresAt: null, ...JSON.parse(content) }];
+  if (id === 't1') return [204];
+  return refused(404, 'Request_ResourceNotFound', `the job has no token ${id}`);
+}
 
 function partsOf(url: string): { service: string; route: string } {
   const [, service = '', route = ''] = /^\/v1\.0\/waybill\/services\/([^/]+)(.*)$/.exec(url) ?? [];
@@ -89,6 +119,7 @@ export async function startApiDouble() {
       return refused(401, 'InvalidAuthenticationToken', 'A valid token is needed.');
     }
     if (url === '/v1.0/waybill/conservation') return [200, conservation];
+    if (url.startsWith(jobs)) return answerOfTokens(method, url.slice(jobs.length), content);
     const { service, route } = partsOf(url);
     return failing.has(service)
       ? refused(503, 'ServiceNotAvailable', 'Not now.')
@@ -99,7 +130,7 @@ export async function startApiDouble() {
     if (request.url?.startsWith('/a-page/')) return void response.end('<html>');
     if (request.url?.startsWith('/moved/')) return void response.writeHead(302, { Location: '/' }).end();
     const [status, body] = await answerTo(request);
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(body && JSON.stringify(body));
   };
 
   const server = createServer((request, response) => void answer(request, response)).listen(0, '127.0.0.1');
@@ -111,6 +142,7 @@ export async function startApiDouble() {
     held,
     poison,
     conservation,
+    jobTokens,
     stateOf,
     forget: () => {
       asked.length = 0;
