@@ -10,6 +10,7 @@ export * from './insert-rows';
 export * from './logged-event';
 export * from './read-events';
 export { ensureLogin, type Migration, migrate, type SchemaDefinition } from './schema/migrations';
+export * from './shared-reads';
 export * from './steps';
 export { Doorbell } from './subscriptions/doorbell';
 export * from './subscriptions/exclusive-runner';

@@ -12,6 +12,7 @@ import {
   roleOf,
   type Running,
   type SchemaDefinition,
+  SharedReads,
   takeBack,
 } from '@waybill/event-log';
 import { type MessageBus, ReactingConsumer } from '@waybill/messaging';
@@ -39,6 +40,7 @@ export interface ServiceHostOptions {
  */
 export class ServiceHost implements ServiceResources {
   readonly pool: Pool;
+  readonly reads: SharedReads;
   readonly log: EventLog;
   /** Takes in what the services it listens to have logged. */
   readonly consumer: ReactingConsumer;
@@ -61,6 +63,7 @@ export class ServiceHost implements ServiceResources {
       // Connections that are being closed may be cut before they have said good-bye.
       if (!this.closing) options.onError('connections', error);
     });
+    this.reads = new SharedReads(this.pool);
     this.inline = [...definition.inline, ...(definition.tally ? [tallyCounts(definition.tally)] : [])];
     const { name, sources, collections } = definition;
     const types = { versionOf, upcast };
@@ -123,6 +126,7 @@ export class ServiceHost implements ServiceResources {
   async close(): Promise<void> {
     this.closing = true;
     await this.log.close();
+    await this.reads.close();
     await this.pool.end();
   }
 }

@@ -20,6 +20,9 @@ export const logToken = (service: string): symbol => Symbol.for(`waybill log ${s
 /** The `Pool` of a service; its read models are queried with it. */
 export const poolToken = (service: string): symbol => Symbol.for(`waybill pool ${service}`);
 
+/** The `SharedReads` of a service: for small questions that come in great numbers. */
+export const readsToken = (service: string): symbol => Symbol.for(`waybill reads ${service}`);
+
 /** What the app gives every service it runs. */
 export abstract class ServiceEnvironment {
   abstract hostOptions(service: string): ServiceHostOptions;
@@ -68,13 +71,14 @@ export class ServiceHostModule {
         },
         { provide: logToken(name), useFactory: (service: ServiceHost) => service.log, inject: [host] },
         { provide: poolToken(name), useFactory: (service: ServiceHost) => service.pool, inject: [host] },
+        { provide: readsToken(name), useFactory: (service: ServiceHost) => service.reads, inject: [host] },
         {
           provide: Lifecycle,
           useFactory: (...parts: ConstructorParameters<typeof Lifecycle>) => new Lifecycle(...parts),
           inject: [host, ServiceEnvironment, HealthRegistry, Metrics],
         },
       ],
-      exports: [host, logToken(name), poolToken(name)],
+      exports: [host, logToken(name), poolToken(name), readsToken(name)],
     };
   }
 }

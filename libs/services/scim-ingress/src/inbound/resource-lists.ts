@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { checkedFilter, type CheckedFilter, parseFilter, parsePaging } from '@waybill/scim';
-import { FindResources, type ResourcePage } from '../domain/resources/directory-resource';
+import { FindResources, largestPage, type ResourcePage } from '../domain/resources/directory-resource';
 import { type Asked, projectionFor, wantedBy } from './asked';
 import { answerPage } from './resource-answers';
-
-/** Resources in one page, unless fewer are asked for; `filter.maxResults` of the ServiceProviderConfig. */
-export const largestPage = 200;
 
 /** Lists resources of one type (RFC 7644 §3.4.2). */
 @Injectable()

@@ -96,7 +96,9 @@ export class ResourceWrites {
     const { jobId, type: resourceType, endpoint, request, ifMatch } = writing;
     const about = { jobId, id: idIn(writing, id), resourceType, leniency: endpoint.leniency, ifMatch };
     const now = new Date().toISOString();
-    const command = { ...about, changeId: uuidv7(), membersChangeId: uuidv7(), now, ...what } as ResourceCommand;
+    const changeId = uuidv7();
+    const membersChangeId = resourceType.apart === null ? changeId : uuidv7();
+    const command = { ...about, changeId, membersChangeId, now, ...what } as ResourceCommand;
     const Decide = deciding[familyOf(resourceType.name)];
     return this.commands.execute(new Decide(command, metadataOf(request)));
   }

@@ -37,6 +37,9 @@ export interface Wanted {
   readonly members: boolean;
 }
 
+/** Resources in one page at most; `filter.maxResults` of the ServiceProviderConfig. */
+export const largestPage = 200;
+
 export interface ResourcePage {
   readonly resources: readonly DirectoryResource[];
   /** All that match, not only those of the page. */

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { InSets, type Sql } from '@waybill/event-log';
-import { poolToken } from '@waybill/service-host';
+import { InSets, type SharedReads, type Sql } from '@waybill/event-log';
+import { poolToken, readsToken } from '@waybill/service-host';
 import type { Pool } from 'pg';
 import {
   type DirectoryResource,
@@ -57,7 +57,10 @@ export class ReadRelationsHandler implements IQueryHandler<ReadRelations> {
   /** Answers to writes come in batches, and so does what they ask for. */
   private readonly groups: InSets<string, readonly Membership[]>;
 
-  constructor(@Inject(poolToken('scim-ingress')) private readonly pool: Pool) {
+  constructor(
+    @Inject(poolToken('scim-ingress')) private readonly pool: Pool,
+    @Inject(readsToken('scim-ingress')) private readonly reads: SharedReads,
+  ) {
     this.groups = new InSets((ids) => this.groupsOfAll(ids));
   }
 
@@ -70,7 +73,7 @@ export class ReadRelationsHandler implements IQueryHandler<ReadRelations> {
   }
 
   private async groupsOfAll(ids: readonly string[]): Promise<(readonly Membership[])[]> {
-    const { rows } = await this.pool.query<{ groups: Membership[] | null }>({
+    const { rows } = await this.reads.query<{ groups: Membership[] | null }>({
       name: 'groups of resources',
       text: `SELECT ${groupsOf('asked.id')} AS groups FROM unnest($1::text[]) WITH ORDINALITY AS asked (id, place)
         ORDER BY place`,

@@ -1,17 +1,19 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { poolToken } from '@waybill/service-host';
+import type { SharedReads, Sql } from '@waybill/event-log';
+import { poolToken, readsToken } from '@waybill/service-host';
 import type { Pool } from 'pg';
 import {
   type DirectoryResource,
   directoryResource,
   FindResources,
+  largestPage,
   type Membership,
   type ResourcePage,
 } from '../../domain/resources/directory-resource';
 import type { ResourceState } from '../../domain/resources/resource-state';
 import { readMembers } from '../members/read-relations';
-import { type Selection, selectionOf } from './selection';
+import { type Selection, selectionOf, type Statement } from './selection';
 import { scan } from './scan';
 
 interface Row {
@@ -22,29 +24,32 @@ interface Row {
 
 @QueryHandler(FindResources)
 export class FindResourcesHandler implements IQueryHandler<FindResources> {
-  constructor(@Inject(poolToken('scim-ingress')) private readonly pool: Pool) {}
+  constructor(
+    @Inject(poolToken('scim-ingress')) private readonly pool: Pool,
+    @Inject(readsToken('scim-ingress')) private readonly reads: SharedReads,
+  ) {}
 
   /** @throws ScimError `tooMany` for a filter that no index helps with, and that takes too long */
   async execute(query: FindResources): Promise<ResourcePage> {
     const { startIndex, count } = query.paging;
     const selection = selectionOf(query);
-    const rows = count === 0 ? [] : await this.rows(selection.page(startIndex - 1, count), selection);
-    const isWhole = startIndex === 1 && rows.length < count;
+    const statement = startIndex === 1 ? selection.firstPage() : selection.page(startIndex - 1, count);
+    const rows = count === 0 ? [] : await this.ask<Row>(selection, statement);
+    const isWhole = startIndex === 1 && count > 0 && rows.length < largestPage;
     const total = isWhole ? rows.length : await this.total(selection);
-    return { resources: await this.withMembers(query, rows), total };
-  }
-
-  private async rows(statement: ReturnType<Selection['page']>, { isIndexed }: Selection): Promise<Row[]> {
-    return isIndexed ? (await this.pool.query<Row>(statement)).rows : scan<Row>(this.pool, statement);
+    return { resources: await this.withMembers(query, rows.slice(0, count)), total };
   }
 
   private async total(selection: Selection): Promise<number> {
-    const { text, values } = selection.total();
-    const statement = { text, values };
-    const rows = selection.isIndexed
-      ? (await this.pool.query<{ total: number }>(statement)).rows
-      : await scan<{ total: number }>(this.pool, statement);
-    return rows[0]?.total ?? 0;
+    const [row] = await this.ask<{ total: number }>(selection, selection.total());
+    return row?.total ?? 0;
+  }
+
+  /** What is found at once shares a connection; what may take long has one for itself, and an end. */
+  private async ask<Asked extends object>({ way }: Selection, statement: Statement): Promise<Asked[]> {
+    if (way === 'scan') return scan<Asked>(this.pool, statement);
+    const sql: Sql = way === 'lookup' ? this.reads : this.pool;
+    return (await sql.query<Asked>(statement)).rows;
   }
 
   private async withMembers(query: FindResources, rows: readonly Row[]): Promise<DirectoryResource[]> {

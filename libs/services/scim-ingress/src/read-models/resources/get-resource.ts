@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { inTransaction, together } from '@waybill/event-log';
-import { poolToken } from '@waybill/service-host';
+import { inTransaction, type SharedReads, together } from '@waybill/event-log';
+import { poolToken, readsToken } from '@waybill/service-host';
 import type { Pool } from 'pg';
 import {
   type DirectoryResource,
@@ -20,14 +20,17 @@ interface Row {
 
 @QueryHandler(GetResource)
 export class GetResourceHandler implements IQueryHandler<GetResource> {
-  constructor(@Inject(poolToken('scim-ingress')) private readonly pool: Pool) {}
+  constructor(
+    @Inject(poolToken('scim-ingress')) private readonly pool: Pool,
+    @Inject(readsToken('scim-ingress')) private readonly reads: SharedReads,
+  ) {}
 
   async execute(query: GetResource): Promise<DirectoryResource | undefined> {
     return query.wanted.members ? this.withMembers(query) : this.alone(query);
   }
 
   private async alone(query: GetResource): Promise<DirectoryResource | undefined> {
-    const { rows } = await this.pool.query<Row>(stateOf(query));
+    const { rows } = await this.reads.query<Row>(stateOf(query));
     return rows.map((row) => told(query, row))[0];
   }
 

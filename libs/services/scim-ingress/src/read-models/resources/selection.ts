@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CheckedFilter, isAnsweredByKeys, lookupKeysAsked, type ResourceType, valuesAsked } from '@waybill/scim';
-import type { FindResources } from '../../domain/resources/directory-resource';
+import { type FindResources, largestPage } from '../../domain/resources/directory-resource';
 import { groupsOf } from '../members/read-relations';
 import { membersTable } from '../members/group-members';
 import { resourcesTable } from './directory-resources';
@@ -16,8 +16,10 @@ export interface Statement {
 
 /** The resources that a question is about, as statements with bound parameters only. */
 export interface Selection {
-  /** Whether an index leads to them; if not, it is a scan. */
-  readonly isIndexed: boolean;
+  /** How they are found: by keys or ids, which is done at once; in the order of ids; or by looking at each. */
+  readonly way: 'lookup' | 'list' | 'scan';
+  /** As many as a page may have; its plan is made once, since it is the same whatever is asked. */
+  firstPage(): Statement;
   page(offset: number, count: number): Statement;
   total(): Statement;
 }
@@ -51,35 +53,46 @@ const membershipRows = {
 export function selectionOf({ jobId, type, filter, wanted }: FindResources): Selection {
   const values: unknown[] = [jobId, type.name];
   const bind = (value: unknown): string => `$${values.push(value)}`;
+  const keys = filter ? lookupKeysAsked(type, filter) : [];
+  // The keys are asked first, whatever the planner thinks of a table that it does not know yet.
+  const candidates =
+    keys.length > 0
+      ? `(SELECT job, type, id, stream FROM ${resourcesTable} WHERE keys @> ${bind(keys)}::text[] OFFSET 0) d`
+      : `${resourcesTable} d`;
   const narrowed = filter ? narrowings(type, filter, bind) : [];
-  const isIndexed = filter === undefined || narrowed.length > 0;
+  const isLookup = keys.length > 0 || narrowed.length > 0;
   const isWhole = filter === undefined || isAnsweredByKeys(type, filter);
-  const condition = isWhole ? '' : ` WHERE ${filterCondition(type, filter, columnsOf(type), bind)}`;
-  // The index is asked first, whatever the planner would think of the order.
-  const candidates = `(SELECT id, stream FROM ${resourcesTable}
-    WHERE ${['job = $1', 'type = $2', ...narrowed].join(' AND ')}${narrowed.length > 0 ? ' OFFSET 0' : ''}) d`;
-  const from = `FROM ${candidates} JOIN stream_state s ON s.stream = d.stream${condition}`;
+  const condition = isWhole ? [] : [filterCondition(type, filter, columnsOf(type), bind)];
+  const where = (...conditions: string[]) => `WHERE ${['d.job = $1', 'd.type = $2', ...conditions].join(' AND ')}`;
+  const from = `FROM ${candidates} JOIN stream_state s ON s.stream = d.stream ${where(...narrowed, ...condition)}`;
   const groups = wanted.groups ? `, ${groupsOf('d.id::text')} AS groups` : '';
+  const select = `SELECT d.id, s.state${groups} ${from} ORDER BY d.id`;
   return {
-    isIndexed,
-    page: (offset, count) => {
-      const paging = [`$${values.length + 1}`, `$${values.length + 2}`];
-      const text = `SELECT d.id, s.state${groups} ${from} ORDER BY d.id OFFSET ${paging[0]} LIMIT ${paging[1]}`;
-      return { ...(isWhole ? { name: nameOf(text) } : {}), text, values: [...values, offset, count] };
+    way: isLookup ? 'lookup' : filter === undefined ? 'list' : 'scan',
+    firstPage: () => {
+      const text = `${select} LIMIT ${largestPage}`;
+      return { ...(isWhole ? { name: nameOf(text) } : {}), text, values };
     },
-    total: () => ({ text: `SELECT count(*) AS total ${isWhole ? `FROM ${candidates}` : from}`, values }),
+    page: (offset, count) => ({
+      text: `${select} OFFSET $${values.length + 1} LIMIT $${values.length + 2}`,
+      values: [...values, offset, count],
+    }),
+    total: () => ({
+      text: `SELECT count(*) AS total ${isWhole ? `FROM ${candidates} ${where(...narrowed)}` : from}`,
+      values,
+    }),
   };
 }
 
-/** What an index knows of those that match: their keys, their ids, whom they have as a member. */
+/** What else an index knows of those that match: their ids, and whom they have as a member. */
 function narrowings(type: ResourceType, filter: CheckedFilter, bind: (value: unknown) => string): string[] {
-  const keys = lookupKeysAsked(type, filter);
   const members = type.apart === null ? [] : valuesAsked(filter, `${type.apart}.value`);
   return [
-    ...(keys.length > 0 ? [`keys @> ${bind(keys)}::text[]`] : []),
     // Whoever asks for what is no id of ours asks for nobody.
-    ...valuesAsked(filter, 'id').map((id) => (ownId.test(id) ? `id = ${bind(id)}` : 'false')),
-    ...members.map((id) => `id IN (SELECT group_id FROM ${membersTable} WHERE member = ${bind(id)} AND NOT departed)`),
+    ...valuesAsked(filter, 'id').map((id) => (ownId.test(id) ? `d.id = ${bind(id)}` : 'false')),
+    ...members.map(
+      (id) => `d.id IN (SELECT group_id FROM ${membersTable} WHERE member = ${bind(id)} AND NOT departed)`,
+    ),
   ];
 }
 
