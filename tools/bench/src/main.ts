@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@waybill/embedded-postgres';
 import { benchEndToEnd } from './bench-end-to-end';
 import { benchHandle } from './bench-handle';
-import { benchIngress } from './bench-ingress';
+import { benchGroups } from './ingress/bench-groups';
+import { benchHostile } from './ingress/bench-hostile';
+import { benchUsers } from './ingress/bench-users';
+import { IngressProcess } from './ingress/ingress-process';
 
-type Bench = 'handle' | 'ingress' | 'end-to-end' | 'apart';
+type Bench = 'handle' | 'users' | 'groups' | 'hostile' | 'end-to-end' | 'apart';
 
 /** Benchmarks print their method with their figures; quote medians and ratios. Arguments: which, all without any. */
 async function main(): Promise<void> {
@@ -19,13 +22,27 @@ async function main(): Promise<void> {
   const postgres = await startEmbeddedPostgres({ folder, kept: true });
   try {
     if (wanted('handle')) await benchHandle(postgres.ownerUrl);
-    if (wanted('ingress')) await benchIngress(postgres.ownerUrl);
+    await benchIngress(wanted, postgres);
   } finally {
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   }
   if (wanted('end-to-end')) await benchEndToEnd('all-in-one');
   if (wanted('apart')) await benchEndToEnd('apart');
+}
+
+/** Each with a job of its own, so that none finds what another made. */
+const onIngress = { users: benchUsers, groups: benchGroups, hostile: benchHostile } as const;
+
+async function benchIngress(
+  wanted: (name: Bench) => boolean,
+  { ownerUrl, pid }: { readonly ownerUrl: string; readonly pid: number },
+): Promise<void> {
+  for (const [name, bench] of Object.entries(onIngress)) {
+    if (!wanted(name as Bench)) continue;
+    const ingress = await IngressProcess.start(ownerUrl, pid);
+    await bench(ingress).finally(() => ingress.stop());
+  }
 }
 
 main().catch((error: unknown) => {

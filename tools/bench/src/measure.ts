@@ -14,10 +14,18 @@ export interface Row {
 }
 
 export function print(title: string, method: string, rows: readonly Row[]): void {
+  printTable(title, method, [
+    ['what', 'a second, median', 'rounds', 'p50 ms', 'p99 ms'],
+    ...rows.map(({ what, perSecond, p50, p99 }) => {
+      const rounds = perSecond.map((number) => Math.round(number)).join(', ');
+      return [what, String(Math.round(median(perSecond))), rounds, String(p50 ?? ''), String(p99 ?? '')];
+    }),
+  ]);
+}
+
+/** Prints a table whose first row is its head. */
+export function printTable(title: string, method: string, [head = [], ...rows]: readonly (readonly string[])[]): void {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   console.log(`\n## ${title}\n\n${method}\n`);
-  console.log('| what | a second, median | rounds | p50 ms | p99 ms |\n| --- | --- | --- | --- | --- |');
-  for (const { what, perSecond, p50, p99 } of rows) {
-    const rounds = perSecond.map((number) => Math.round(number)).join(', ');
-    console.log(`| ${what} | ${Math.round(median(perSecond))} | ${rounds} | ${p50 ?? ''} | ${p99 ?? ''} |`);
-  }
+  for (const cells of [head, head.map(() => '---'), ...rows]) console.log(line(cells));
 }

@@ -29,6 +29,11 @@ export const groupMembersMigration = (schema: string): Migration => ({
   ],
 });
 
+/** Rows by group and member, one index look-up each: however large the table, the planner must not read it whole. */
+const named = `FROM json_to_recordset($1) AS asked (group_id uuid, member text)
+  CROSS JOIN LATERAL (SELECT ctid, group_id, member, type, display FROM ${membersTable} t
+    WHERE t.group_id = asked.group_id AND t.member = asked.member OFFSET 0) m`;
+
 interface MemberRow {
   readonly group_id: string;
   readonly member: string;
@@ -59,10 +64,10 @@ export const memberCollection: Collection = {
   name: memberRows,
   read: async (tx, needed) => {
     const all = needed.flatMap(({ owner, keys }) => (keys === 'all' ? [owner] : []));
-    const named = needed.flatMap(({ owner, keys }) =>
+    const byName = needed.flatMap(({ owner, keys }) =>
       keys === 'all' ? [] : keys.map((member) => ({ group_id: owner, member })),
     );
-    const found = await Promise.all([readAll(tx, all), readNamed(tx, named)]);
+    const found = await Promise.all([readAll(tx, all), readNamed(tx, byName)]);
     return found
       .flat()
       .map(({ group_id: owner, member: key, type, display }) => ({ owner, key, row: { type, display } }));
@@ -117,8 +122,7 @@ async function removeMembers(tx: Sql, left: Changes['left']): Promise<void> {
   if (left.length === 0) return;
   await tx.query({
     name: 'remove members',
-    text: `DELETE FROM ${membersTable} m USING json_to_recordset($1) AS gone (group_id uuid, member text)
-      WHERE m.group_id = gone.group_id AND m.member = gone.member`,
+    text: `DELETE FROM ${membersTable} WHERE ctid = ANY (ARRAY(SELECT m.ctid ${named}))`,
     values: [JSON.stringify(left)],
   });
 }
@@ -148,14 +152,12 @@ async function readAll(tx: Sql, groups: readonly string[]): Promise<MemberRow[]>
   return rows;
 }
 
-async function readNamed(tx: Sql, named: readonly object[]): Promise<MemberRow[]> {
-  if (named.length === 0) return [];
+async function readNamed(tx: Sql, asked: readonly object[]): Promise<MemberRow[]> {
+  if (asked.length === 0) return [];
   const { rows } = await tx.query<MemberRow>({
     name: 'named members to decide on',
-    text: `SELECT m.group_id, m.member, m.type, m.display
-      FROM json_to_recordset($1) AS asked (group_id uuid, member text)
-      JOIN ${membersTable} m ON m.group_id = asked.group_id AND m.member = asked.member`,
-    values: [JSON.stringify(named)],
+    text: `SELECT m.group_id, m.member, m.type, m.display ${named}`,
+    values: [JSON.stringify(asked)],
   });
   return rows;
 }

@@ -55,11 +55,12 @@ export const resourceCollection: Collection = {
     const ids = needed.flatMap(({ keys }) => (keys === 'all' ? [] : keys));
     const { rows } = await tx.query<{ id: string; job: string; type: string; deleted: boolean }>({
       name: 'existence to decide on',
+      // One index look-up each: however many there are, the planner must not read them all.
       text: `SELECT asked.id, s.state->>'jobId' AS job, s.state->>'resourceType' AS type,
           s.state->>'resource' IS NULL AS deleted
         FROM unnest($1::text[]) AS asked (id)
-        CROSS JOIN LATERAL (VALUES ('user-' || asked.id), ('group-' || asked.id)) AS named (stream)
-        JOIN stream_state s ON s.stream = named.stream`,
+        CROSS JOIN LATERAL (SELECT state FROM stream_state
+          WHERE stream IN ('user-' || asked.id, 'group-' || asked.id) OFFSET 0) s`,
       values: [ids],
     });
     return rows.map(({ id, ...row }) => ({ owner: directory, key: id, row }));
