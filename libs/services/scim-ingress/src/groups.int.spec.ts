@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readStream } from '@waybill/event-log';
 import { eventually } from '@waybill/testing';
 import { type Ingress, patchOp, person, startIngress } from './testing/running-ingress';
@@ -115,6 +116,27 @@ describe('groups at the SCIM endpoint', () => {
     // Whoever sends the same hours later brings nobody back.
     await add(ids[1] as string, ann);
     expect(await membersOf(ids[1] as string)).toEqual([]);
+  });
+
+  it("shows nobody the groups of another job that names him", async () => {
+    const other = randomUUID();
+    await ingress.connectJob(other);
+    await ingress.issueToken(other, 'other-token');
+    const asked = { job: other, token: 'other-token' };
+    const ann = await somebody();
+    const theirs = await ingress.ask('POST', '/Groups', team('Theirs', ann), asked);
+    expect(theirs.body.members).toEqual([{ value: ann }]);
+    for (const { body } of [
+      await ingress.ask('GET', `/Users/${ann}`),
+      await ingress.ask('PATCH', `/Users/${ann}`, patchOp({ op: 'add', path: 'title', value: 'x' })),
+      { body: (await find('/Users', `id eq "${ann}"`)).Resources[0] },
+    ]) {
+      expect(body).not.toHaveProperty('groups');
+    }
+    expect((await find('/Users', `groups.value eq "${theirs.body.id}"`)).totalResults).toBe(0);
+    await ingress.ask('DELETE', `/Users/${ann}`);
+    const { body } = await ingress.ask('GET', `/Groups/${theirs.body.id}`, undefined, asked);
+    expect(body.members).toEqual([{ value: ann }]);
   });
 
   it('is left with what a PUT names, and empties only where that is asked for', async () => {

@@ -37,7 +37,9 @@ export async function createHttpApplication(
   const adapter = new FastifyAdapter({
     bodyLimit: bodyLimitBytes,
     trustProxy: true,
-    routerOptions: { maxParamLength: 512 },
+    routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
+    // A proxy may ask by the whole address (RFC 9112 §3.2.2).
+    rewriteUrl: ({ url = '/' }) => url.replace(/^https?:\/\/[^/?]*/i, '') || '/',
     genReqId: ({ headers }: IncomingMessage) => {
       const given = headers['x-request-id'] ?? headers['client-request-id'];
       return typeof given === 'string' && ownRequestId.test(given) ? given : randomUUID();

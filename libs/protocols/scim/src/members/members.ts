@@ -35,9 +35,10 @@ export function readMembers(given: unknown, path: string): Member[] {
 
 function readMember(given: unknown, path: string): Member | undefined {
   if (isUnassigned(given)) return undefined;
-  const { value, display } = isObject(given) ? given : { value: given, display: null };
+  const { value, display, displayName }: Record<string, unknown> = isObject(given) ? given : { value: given };
   if (!isId(value)) throw badRequest('invalidValue', `"${path}.value" takes the id of a resource.`);
-  return { id: value, display: typeof display === 'string' && isStorable(display) ? display : null };
+  const called = [display, displayName].find((name) => typeof name === 'string' && isStorable(name));
+  return { id: value, display: (called as string | undefined) ?? null };
 }
 
 const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();

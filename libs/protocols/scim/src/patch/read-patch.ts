@@ -11,6 +11,9 @@ import type { Change } from './change';
 import { memberStepsOf } from './member-changes';
 import { parseOperations, type PatchOperation } from './patch-operations';
 
+/** A name, or several joined by dots, behind a URN or not (RFC 7644 §3.5.2). */
+const attributePath = /^[A-Za-z$](?:[\w$:/-]|\.(?=[\w$]))*$/;
+
 /** A PATCH as it was read; it holds for whatever resource it is applied to. */
 export interface Patch {
   readonly changes: readonly Change[];
@@ -84,7 +87,7 @@ class PatchReader {
 
   private takeAt({ op, value, hasValue }: PatchOperation, path: string): void {
     const { attribute, filter, sub } = parsePatchPath(path);
-    if (!/^[A-Za-z$][\w$:./-]*$/.test(attribute)) {
+    if (!attributePath.test(attribute)) {
       throw badRequest('invalidPath', `"${path.slice(0, 200)}" is no path.`);
     }
     const found = resolvePath(this.type, attribute);

@@ -36,7 +36,8 @@ export function assignedValue(
 }
 
 /** 2018-era jobs wrap single values as `[{"$ref":null,"value":…}]` (scim.md §1.4 rule 10). */
-const unwrapped = (given: unknown): unknown => (Array.isArray(given) && given.length === 1 ? given[0] : given);
+const unwrapped = (given: unknown): unknown =>
+  Array.isArray(given) && given.length === 1 && isObject(given[0]) ? given[0] : given;
 
 export function singleValue(
   attribute: Attribute,

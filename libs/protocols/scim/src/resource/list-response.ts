@@ -43,6 +43,7 @@ export function parsePaging(query: { startIndex?: string; count?: string }, most
 
 function wholeNumber(name: string, text: string | undefined, fallback: number): number {
   if (text === undefined || text === '') return fallback;
-  if (/^-?\d{1,9}$/.test(text)) return Number(text);
+  // Whatever is beyond that is beyond every list.
+  if (/^-?\d+$/.test(text)) return Math.max(-1, Math.min(Number(text), 2 ** 31 - 1));
   throw badRequest('invalidValue', `"${name}" takes a whole number.`);
 }

@@ -36,11 +36,11 @@ export function projectionOf(
     return { shows: (...at) => always(at) || (!never(at) && asked.some((path) => covers(path, at))) };
   }
   const excluded = pathsIn(type, excludedAttributes?.split(',') ?? []);
-  const set = pathsIn(type, written);
+  let set: AttributePath[] | undefined;
   return {
     shows: (...at) => {
       if (always(at) || never(at)) return always(at);
-      if (returnedOf(at) === 'request') return set.some((path) => covers(path, at));
+      if (returnedOf(at) === 'request') return (set ??= pathsIn(type, written)).some((path) => covers(path, at));
       return !excluded.some((path) => names(path, at));
     },
   };
@@ -54,7 +54,8 @@ const never = (at: At): boolean => returnedOf(at) === 'never';
 
 function pathsIn(type: ResourceType, list: readonly string[]): AttributePath[] {
   if (list.length > mostPaths) throw badRequest('invalidValue', `A request may name ${mostPaths} attributes.`);
-  return list.flatMap((text) => resolvePath(type, text.trim()) ?? []);
+  // Some ask for the values that a filter selects; they get the attribute.
+  return list.flatMap((text) => resolvePath(type, text.replace(/\[.*\]/s, '').trim()) ?? []);
 }
 
 /** An attribute that was asked for brings its sub-attributes; a sub-attribute brings what it is in. */

@@ -69,7 +69,7 @@ export class ResourceWrites {
   async withRelations(asked: Writing, { found, changedPaths }: Written): Promise<DirectoryResource> {
     const wanted = wantedBy(asked.type, projectionFor(asked, changedPaths));
     if (!wanted.groups && !wanted.members) return found;
-    const read = new ReadRelations(found.id, wanted);
+    const read = new ReadRelations(asked.jobId, found.id, wanted);
     return { ...found, ...(await this.queries.execute<ReadRelations, Partial<DirectoryResource>>(read)) };
   }
 

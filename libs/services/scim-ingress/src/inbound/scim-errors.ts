@@ -23,11 +23,20 @@ export class ScimErrorWithHeaders extends ScimError {
   }
 }
 
+/** An admin reads it in the provisioning log; what quotes the request must not repeat all of it. */
+const longestDetail = 1_000;
+
 /** Tells any error in the protocol's own form; nothing of what we are inside is told (RFC 7644 §3.12). */
 export function tellInScim(error: unknown): ToldScimError {
   const told = toScimError(error);
   const headers = told instanceof ScimErrorWithHeaders ? { headers: told.headers } : {};
-  return { status: told.status, body: scimErrorBody(told), mediaType: scimMediaType, ...headers };
+  const body = scimErrorBody(told);
+  return {
+    status: told.status,
+    body: { ...body, detail: body.detail.slice(0, longestDetail) },
+    mediaType: scimMediaType,
+    ...headers,
+  };
 }
 
 const types: Readonly<Record<number, ScimType>> = { 400: 'invalidSyntax', 409: 'uniqueness' };
@@ -47,7 +56,8 @@ function toScimError(error: unknown): ScimError {
     return new ScimError(409, 'uniqueness', `${error.message.replace(/^a/, 'A')} in this job.`);
   }
   // A read meets the database itself; a write is told by the log that it is away.
-  const status = connectionLost(error) ? 503 : statusOf(error);
+  const known = statusOf(error);
+  const status = known === 500 && connectionLost(error) ? 503 : known;
   const message = error instanceof Error ? error.message : 'The request failed.';
   return new ScimError(status, types[status], details[status] ?? message);
 }

@@ -59,6 +59,7 @@ export class GetResource {
 /** Asks for what a resource that was just written has besides: its groups, its members. */
 export class ReadRelations {
   constructor(
+    readonly jobId: string,
     readonly id: string,
     readonly wanted: Wanted,
   ) {}

@@ -1,4 +1,4 @@
-import { badRequest, type Resource, type ResourceType, uniqueValues, type Value } from '@waybill/scim';
+import { badRequest, type Resource, type Value } from '@waybill/scim';
 
 /** Bytes of a value that no other resource may have; an entry of an index ends somewhat above. */
 const longestUnique = 2_000;
@@ -12,15 +12,23 @@ const largestResource = 500_000;
  *
  * @throws ScimError `invalidValue` that names the attribute and its limit
  */
-export function assertStorable(type: ResourceType, resource: Resource): void {
-  for (const { path, value } of uniqueValues(type, resource)) {
-    if (Buffer.byteLength(value) <= longestUnique) continue;
-    throw badRequest('invalidValue', `"${path}" may have ${longestUnique} bytes.`);
-  }
+export function assertStorable(resource: Resource): void {
   assertFewElements(resource, '');
   if (JSON.stringify(resource).length > largestResource) {
     throw badRequest('invalidValue', `A resource may have ${largestResource} characters.`);
   }
+}
+
+/**
+ * Refuses unique values that are too long to be looked up.
+ *
+ * @param unique each as `path:value`
+ * @throws ScimError `invalidValue` that names the attribute and its limit
+ */
+export function assertIndexable(unique: readonly string[]): void {
+  const long = unique.find((each) => Buffer.byteLength(each) > longestUnique);
+  if (long === undefined) return;
+  throw badRequest('invalidValue', `"${long.slice(0, long.lastIndexOf(':', 200))}" may have ${longestUnique} bytes.`);
 }
 
 function assertFewElements(holder: Resource, prefix: string): void {

@@ -13,7 +13,7 @@ import { refusing, ScimRefusal } from '../scim-refusal';
 import { changeGroupMembers, memberEvents } from './directory-members';
 import { familyOf } from './family';
 import { type CommandOf, memberStepsOf, type ResourceCommand } from './resource-command';
-import { assertStorable } from './resource-limits';
+import { assertIndexable, assertStorable } from './resource-limits';
 import type { ResourceState } from './resource-state';
 
 /** Decides what follows from a write: nothing where everything is as it was asked to be. */
@@ -29,7 +29,7 @@ function create(command: CommandOf<'create-resource'>, state: ResourceState, row
   // An id is never used again, not even by the request it was made for.
   if (state.jobId !== null) return [];
   const { resource, jobId } = command;
-  refusing(() => assertStorable(command.resourceType, resource));
+  refusing(() => assertStorable(resource));
   const created = eventOf(command, 'created', { jobId, ...written(command, {}, resource) });
   return [created, ...membersChanged(command, nameOf(resource), rows)];
 }
@@ -53,7 +53,7 @@ function afterWrite(command: CommandOf<'replace-resource' | 'patch-resource'>, b
       command.type === 'replace-resource'
         ? withImmutables(resourceType, before, command.resource)
         : applyPatch(resourceType, before, command.patch);
-    assertStorable(resourceType, after);
+    assertStorable(after);
     return after;
   });
 }
@@ -66,7 +66,9 @@ function changed(command: ResourceCommand, before: Resource, after: Resource): D
 function written(command: ResourceCommand, before: Resource, resource: Resource) {
   const { changeId, now: at, resourceType } = command;
   const paths = before === resource ? [] : changedPaths(resourceType, before, resource);
-  return { changeId, resource, changedPaths: paths, unique: paths.length > 0 ? uniqueIn(command, resource) : [], at };
+  const unique = paths.length > 0 ? uniqueIn(command, resource) : [];
+  refusing(() => assertIndexable(unique));
+  return { changeId, resource, changedPaths: paths, unique, at };
 }
 
 function uniqueIn({ resourceType, leniency }: ResourceCommand, resource: Resource): string[] {

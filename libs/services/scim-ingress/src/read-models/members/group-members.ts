@@ -83,18 +83,18 @@ const target = {
 interface Changes {
   readonly joined: MemberRow[];
   readonly left: { group_id: string; member: string }[];
-  readonly deleted: string[];
+  readonly deleted: { job: string; member: string }[];
   readonly deletedGroups: string[];
 }
 
 /** What a batch comes to: of each member of each group, the last that was told. */
 function changesOf(events: readonly (DirectoryWrite & { job: string })[]): Changes {
   const rows = new Map<string, MemberRow | { group_id: string; member: string }>();
-  const deleted: string[] = [];
-  const deletedGroups: string[] = [];
+  const deleted: Changes['deleted'] = [];
+  const deletedGroups: { job: string; id: string }[] = [];
   for (const { type, data, job } of events) {
-    if (type === 'directory.user-deleted') deleted.push(data.userId);
-    if (type === 'directory.group-deleted') deletedGroups.push(data.groupId);
+    if (type === 'directory.user-deleted') deleted.push({ job, member: data.userId });
+    if (type === 'directory.group-deleted') deletedGroups.push({ job, id: data.groupId });
     if (type !== 'directory.members-changed') continue;
     const { groupId: group_id, added, removed } = data;
     for (const member of removed) rows.set(`${group_id}\n${member}`, { group_id, member });
@@ -105,8 +105,8 @@ function changesOf(events: readonly (DirectoryWrite & { job: string })[]): Chang
   return {
     joined: all.filter(isJoined),
     left: all.filter((row) => !isJoined(row)),
-    deleted: [...deleted, ...deletedGroups],
-    deletedGroups,
+    deleted: [...deleted, ...deletedGroups.map(({ job, id: member }) => ({ job, member }))],
+    deletedGroups: deletedGroups.map(({ id }) => id),
   };
 }
 
@@ -127,10 +127,14 @@ async function removeMembers(tx: Sql, left: Changes['left']): Promise<void> {
   });
 }
 
-async function depart(tx: Sql, deleted: readonly string[]): Promise<void> {
+async function depart(tx: Sql, deleted: Changes['deleted']): Promise<void> {
   if (deleted.length === 0) return;
-  const text = `UPDATE ${membersTable} SET departed = true WHERE member = ANY ($1)`;
-  await tx.query({ name: 'depart from groups', text, values: [deleted] });
+  await tx.query({
+    name: 'depart from groups',
+    text: `UPDATE ${membersTable} m SET departed = true
+      FROM json_to_recordset($1) AS gone (job text, member text) WHERE m.member = gone.member AND m.job = gone.job`,
+    values: [JSON.stringify(deleted)],
+  });
 }
 
 async function removeGroups(tx: Sql, groups: readonly string[]): Promise<void> {

@@ -16,21 +16,24 @@ const mostGroups = 1_000;
 
 /**
  * SQL that gives the groups a member is in as JSON, those that it is in through another group included; null for none.
- * Groups may contain each other: each is counted once.
+ * Groups may contain each other: each is counted once. Whom another job names among its members is not in its groups.
  *
  * @param member an SQL expression of the member's id as text
+ * @param job an SQL expression of the job
  */
-export const groupsOf = (member: string): string => `CASE WHEN EXISTS (
-    SELECT FROM ${membersTable} WHERE member = ${member} AND NOT departed)
+export const groupsOf = (member: string, job: string): string => {
+  const ofJob = `job = ${job} AND NOT departed`;
+  return `CASE WHEN EXISTS (SELECT FROM ${membersTable} WHERE member = ${member} AND ${ofJob})
   THEN (WITH RECURSIVE found (group_id, direct) AS (
-      SELECT group_id, true FROM ${membersTable} WHERE member = ${member} AND NOT departed
+      SELECT group_id, true FROM ${membersTable} WHERE member = ${member} AND ${ofJob}
       UNION
-      SELECT m.group_id, false FROM ${membersTable} m JOIN found f ON m.member = f.group_id::text WHERE NOT m.departed)
+      SELECT m.group_id, false FROM ${membersTable} m JOIN found f ON m.member = f.group_id::text WHERE ${ofJob})
     SELECT json_agg(json_build_object('id', g.group_id, 'direct', g.direct,
         'display', s.state->'resource'->>'displayName'))
       FROM (SELECT group_id, bool_or(direct) AS direct FROM found GROUP BY group_id ORDER BY group_id
         LIMIT ${mostGroups}) g
       JOIN stream_state s ON s.stream = 'group-' || g.group_id) END`;
+};
 
 /** Members that one answer may tell; more of them must be asked for group by group, or left out. */
 export const mostMembersAnAnswer = 200_000;
@@ -55,29 +58,30 @@ type Relations = Pick<DirectoryResource, 'groups' | 'members'>;
 @QueryHandler(ReadRelations)
 export class ReadRelationsHandler implements IQueryHandler<ReadRelations> {
   /** Answers to writes come in batches, and so does what they ask for. */
-  private readonly groups: InSets<string, readonly Membership[]>;
+  private readonly groups: InSets<ReadRelations, readonly Membership[]>;
 
   constructor(
     @Inject(poolToken('scim-ingress')) private readonly pool: Pool,
     @Inject(readsToken('scim-ingress')) private readonly reads: SharedReads,
   ) {
-    this.groups = new InSets((ids) => this.groupsOfAll(ids));
+    this.groups = new InSets((asked) => this.groupsOfAll(asked));
   }
 
-  async execute({ id, wanted }: ReadRelations): Promise<Relations> {
+  async execute(query: ReadRelations): Promise<Relations> {
+    const { id, wanted } = query;
     const [groups, members] = await Promise.all([
-      wanted.groups ? this.groups.ask(id) : undefined,
+      wanted.groups ? this.groups.ask(query) : undefined,
       wanted.members ? readMembers(this.pool, [id]) : undefined,
     ]);
     return { groups, members: members && (members.get(id) ?? []) };
   }
 
-  private async groupsOfAll(ids: readonly string[]): Promise<(readonly Membership[])[]> {
+  private async groupsOfAll(asked: readonly ReadRelations[]): Promise<(readonly Membership[])[]> {
     const { rows } = await this.reads.query<{ groups: Membership[] | null }>({
       name: 'groups of resources',
-      text: `SELECT ${groupsOf('asked.id')} AS groups FROM unnest($1::text[]) WITH ORDINALITY AS asked (id, place)
-        ORDER BY place`,
-      values: [ids],
+      text: `SELECT ${groupsOf('asked.id', 'asked.of')} AS groups
+        FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (id, of, place) ORDER BY place`,
+      values: [asked.map(({ id }) => id), asked.map(({ jobId }) => jobId)],
     });
     return rows.map(({ groups }) => groups ?? []);
   }

@@ -53,12 +53,12 @@ export class GetResourceHandler implements IQueryHandler<GetResource> {
   }
 }
 
-function stateOf({ type, id, wanted }: GetResource) {
-  const groups = wanted.groups ? `, ${groupsOf('$2')} AS groups` : '';
+function stateOf({ jobId, type, id, wanted }: GetResource) {
+  const groups = wanted.groups ? `, ${groupsOf('$2', '$3')} AS groups` : '';
   return {
     name: wanted.groups ? 'get resource and its groups' : 'get resource',
     text: `SELECT state${groups} FROM stream_state WHERE stream = $1`,
-    values: [streamOf(type.name, id), ...(wanted.groups ? [id] : [])],
+    values: [streamOf(type.name, id), ...(wanted.groups ? [id, jobId] : [])],
   };
 }
 

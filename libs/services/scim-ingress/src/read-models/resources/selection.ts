@@ -46,7 +46,7 @@ const memberRows = {
 
 const membershipRows = {
   from: `${membersTable} AS g`,
-  where: 'g.member = d.id::text AND NOT g.departed',
+  where: 'g.member = d.id::text AND g.job = d.job AND NOT g.departed',
   values: { value: 'g.group_id' },
 };
 
@@ -65,7 +65,7 @@ export function selectionOf({ jobId, type, filter, wanted }: FindResources): Sel
   const condition = isWhole ? [] : [filterCondition(type, filter, columnsOf(type), bind)];
   const where = (...conditions: string[]) => `WHERE ${['d.job = $1', 'd.type = $2', ...conditions].join(' AND ')}`;
   const from = `FROM ${candidates} JOIN stream_state s ON s.stream = d.stream ${where(...narrowed, ...condition)}`;
-  const groups = wanted.groups ? `, ${groupsOf('d.id::text')} AS groups` : '';
+  const groups = wanted.groups ? `, ${groupsOf('d.id::text', 'd.job')} AS groups` : '';
   const select = `SELECT d.id, s.state${groups} ${from} ORDER BY d.id`;
   return {
     way: isLookup ? 'lookup' : filter === undefined ? 'list' : 'scan',
