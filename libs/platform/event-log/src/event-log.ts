@@ -2,6 +2,7 @@ import { DomainError } from '@waybill/decider';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import type { Collection } from './collection';
 import { connectionLost } from './database';
+import { BatchConnection } from './handle/batch-connection';
 import type { BatchDecision } from './handle/decide-batch';
 import { HandleQueue, type TakenBatch } from './handle/handle-queue';
 import { type BatchRules, type InlineReadModel, runBatch } from './handle/run-batch';
@@ -102,50 +103,53 @@ export class EventLog {
   private async run(): Promise<void> {
     // Commands of the same tick belong to the same batch.
     await new Promise((resolve) => setImmediate(resolve));
+    const connection = new BatchConnection(this.options.pool);
+    let tell = nothing;
     while (this.queue.length > 0) {
-      if (!this.queue.isUrgent) await this.urgent.wait(gatherMilliseconds, this.closing.signal);
-      await this.handle(this.queue.take(this.batchSize));
+      if (!this.queue.isUrgent) {
+        tell();
+        tell = nothing;
+        await this.urgent.wait(gatherMilliseconds, this.closing.signal);
+      }
+      const handling = this.handle(this.queue.take(this.batchSize), connection);
+      // The database has the next batch before the last one is told: those who are told keep the process busy.
+      tell();
+      tell = await handling;
     }
+    tell();
+    connection.release();
     this.running = undefined;
   }
 
-  private async handle(batch: TakenBatch): Promise<void> {
+  /** @returns what tells each of the batch, and whoever listens, what became of it */
+  private async handle(batch: TakenBatch, connection: BatchConnection): Promise<() => void> {
     try {
-      const decision = await this.commit(batch);
-      batch.answer(decision.results);
-      if (decision.events.length > 0) for (const listen of this.listeners) listen(decision.events);
+      const decision = await connection.use((client) => append(client, batch.submissions, this.rules));
+      return () => {
+        batch.answer(decision.results);
+        if (decision.events.length > 0) for (const listen of this.listeners) listen(decision.events);
+      };
     } catch (error) {
-      await this.recover(batch, error);
-    }
-  }
-
-  private async commit(batch: TakenBatch): Promise<BatchDecision> {
-    const client = await this.options.pool.connect();
-    let broken: Error | undefined;
-    try {
-      return await append(client, batch.submissions, this.rules);
-    } catch (error) {
-      // A connection that failed in the middle of a transaction is not given back to the pool.
-      broken = error instanceof DatabaseError ? undefined : (error as Error);
-      throw error;
-    } finally {
-      client.release(broken);
+      return this.recover(batch, error, connection);
     }
   }
 
   /** A batch that the database refuses is run again one by one, so that one bad row does not fail its neighbours. */
-  private async recover(batch: TakenBatch, error: unknown): Promise<void> {
+  private async recover(batch: TakenBatch, error: unknown, connection: BatchConnection): Promise<() => void> {
     const refused = error instanceof DatabaseError && !connectionLost(error);
     if (refused && batch.submissions.length > 1) {
-      for (const each of batch.apart()) await this.handle(each);
+      for (const each of batch.apart()) (await this.handle(each, connection))();
     } else if (refused) {
       batch.fail(error);
     } else {
       const reason = error instanceof Error ? error.message : String(error);
       batch.fail(unavailable('event-log.database-unavailable', `the database does not answer: ${reason}`));
     }
+    return nothing;
   }
 }
+
+const nothing = (): void => undefined;
 
 /** One span a batch, linked to what each of its submissions belongs to. */
 function append(client: PoolClient, submissions: readonly Submission[], rules: BatchRules): Promise<BatchDecision> {

@@ -23,6 +23,20 @@ const schemasOf = (type: ResourceType): Schema[] => [type.schema, ...type.schema
  * `manager` come without their URN (scim.md §1.3).
  */
 export function resolvePath(type: ResourceType, text: string): AttributePath | undefined {
+  const known = knownPaths.get(type) ?? new Map<string, AttributePath>();
+  const before = known.get(text);
+  if (before) return before;
+  const found = findPath(type, text);
+  // Names come in any spelling, so that there is no end to what would be remembered.
+  if (found && known.size < mostKnown) knownPaths.set(type, known.set(text, found));
+  return found;
+}
+
+/** Clients name the same paths again and again. */
+const knownPaths = new WeakMap<ResourceType, Map<string, AttributePath>>();
+const mostKnown = 2_000;
+
+function findPath(type: ResourceType, text: string): AttributePath | undefined {
   for (const schema of schemasOf(type)) {
     if (!text.toLowerCase().startsWith(`${schema.id.toLowerCase()}:`)) continue;
     const extension = schema === type.schema ? undefined : schema.id;
