@@ -118,7 +118,7 @@ describe('groups at the SCIM endpoint', () => {
     expect(await membersOf(ids[1] as string)).toEqual([]);
   });
 
-  it("shows nobody the groups of another job that names him", async () => {
+  it('shows nobody the groups of another job that names him', async () => {
     const other = randomUUID();
     await ingress.connectJob(other);
     await ingress.issueToken(other, 'other-token');

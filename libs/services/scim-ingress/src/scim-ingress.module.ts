@@ -5,15 +5,19 @@ import { logToken, ServiceHostModule } from '@waybill/service-host';
 import { TokenUses } from './domain/job-tokens';
 import { RequestRates } from './domain/rate-limit';
 import { EndpointKinds } from './domain/refusals';
+import { DiscoveryController, ServiceProviderConfigController } from './inbound/discovery.controller';
 import { DecideEndpoint, EndpointController } from './inbound/endpoint.controller';
 import { JobEndpointKinds, JobRequestRates } from './inbound/endpoint-ports';
+import { MeController } from './inbound/me.controller';
 import { JobRateLimit } from './inbound/rate-limit';
 import { RefusalRecorder } from './inbound/refusals';
 import { ResourceLists } from './inbound/resource-lists';
 import { DecideGroup, DecideOwnResource, DecideUser, ResourceWrites } from './inbound/resource-writes';
 import { ResourcesController } from './inbound/resources.controller';
+import { SearchController } from './inbound/search.controller';
 import { tellInScim } from './inbound/scim-errors';
 import { DecideAccess, TokensController } from './inbound/tokens.controller';
+import { FindCursorSecretHandler } from './read-models/cursor-secret/cursor-secret';
 import { FindJobEndpointHandler } from './read-models/endpoints/find-job-endpoint';
 import { ReadRelationsHandler } from './read-models/members/read-relations';
 import { FindResourcesHandler } from './read-models/resources/find-resources';
@@ -28,7 +32,16 @@ const log = logToken('scim-ingress');
 
 @Module({
   imports: [ServiceHostModule.forService(scimIngressService)],
-  controllers: [ResourcesController, TokensController, EndpointController],
+  // Fixed paths come before those that take a name.
+  controllers: [
+    ServiceProviderConfigController,
+    DiscoveryController,
+    MeController,
+    SearchController,
+    ResourcesController,
+    TokensController,
+    EndpointController,
+  ],
   providers: [
     ...commandHandlers(log, DecideUser),
     ...commandHandlers(log, DecideGroup),
@@ -38,6 +51,7 @@ const log = logToken('scim-ingress');
     FindJobEndpointHandler,
     GetResourceHandler,
     FindResourcesHandler,
+    FindCursorSecretHandler,
     ReadRelationsHandler,
     FindJobOfTokenHandler,
     ListJobTokensHandler,

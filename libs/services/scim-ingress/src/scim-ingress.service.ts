@@ -8,6 +8,7 @@ import { refusals } from './domain/refusals';
 import { group, ownResource, user } from './domain/resources/resource-decider';
 import { tellGroupsOfDepartures } from './inbound/departed-members';
 import { reactions } from './inbound/reactions';
+import { cursorSecretMigration } from './read-models/cursor-secret/cursor-secret';
 import { departedMembers } from './read-models/members/departed-members';
 import { groupMembers, groupMembersMigration, memberCollection } from './read-models/members/group-members';
 import {
@@ -42,6 +43,7 @@ export const scimIngressService: ServiceDefinition = {
     tokenTermsMigration(schema),
     connectedJobsMigration(schema),
     tokenUsesMigration(schema),
+    cursorSecretMigration(schema),
   ],
   deciders: {
     user: anyDecider(user),

@@ -15,8 +15,6 @@ export function spell({ extension, attribute, subAttribute }: AttributePath): st
   return extension ? `${extension}:${name}` : name;
 }
 
-const schemasOf = (type: ResourceType): Schema[] => [type.schema, ...type.schemaExtensions.map(({ schema }) => schema)];
-
 /**
  * Finds what a path means; names and URNs in any letter case. The URN may hold dots and colons, so it is compared
  * whole. A name that the core schema does not know is looked up in the extensions: on older jobs `department` and
@@ -37,28 +35,36 @@ const knownPaths = new WeakMap<ResourceType, Map<string, AttributePath>>();
 const mostKnown = 2_000;
 
 function findPath(type: ResourceType, text: string): AttributePath | undefined {
-  for (const schema of schemasOf(type)) {
-    if (!text.toLowerCase().startsWith(`${schema.id.toLowerCase()}:`)) continue;
-    const extension = schema === type.schema ? undefined : schema.id;
-    const own = extension ? schema.attributes : [...schema.attributes, ...commonAttributes];
-    return within(own, text.slice(schema.id.length + 1), extension);
-  }
-  const core = within([...type.schema.attributes, ...commonAttributes], text, undefined);
-  if (core) return core;
-  for (const { schema } of type.schemaExtensions) {
-    const found = within(schema.attributes, text, schema.id);
+  const schemas = [type.schema, ...type.schemaExtensions.map(({ schema }) => schema)];
+  const named = longestNamed(schemas, text.toLowerCase());
+  if (named) return within(type, named, text.slice(named.id.length + 1));
+  for (const schema of schemas) {
+    const found = within(type, schema, text);
     if (found) return found;
   }
   return undefined;
 }
 
-function within(attributes: readonly Attribute[], text: string, extension?: string): AttributePath | undefined {
+/** The schema that a path begins with; the URN of one may begin with another's. */
+const longestNamed = (schemas: readonly Schema[], folded: string): Schema | undefined =>
+  schemas
+    .filter(({ id }) => folded.startsWith(`${id.toLowerCase()}:`))
+    .reduce<Schema | undefined>(
+      (longest, each) => (longest && longest.id.length > each.id.length ? longest : each),
+      undefined,
+    );
+
+/** What a path behind a URN means; the common attributes are under the URN of the resource's own schema. */
+function within(type: ResourceType, schema: Schema, text: string): AttributePath | undefined {
   const [name = '', sub, ...rest] = text.split('.');
-  const attribute = findAttribute(attributes, name);
+  const isOwn = schema === type.schema;
+  const attribute =
+    findAttribute(schema.attributes, name) ?? (isOwn ? findAttribute(commonAttributes, name) : undefined);
   if (!attribute || rest.length > 0) return undefined;
-  if (sub === undefined) return { extension, attribute, subAttribute: undefined };
+  const path = { extension: isOwn ? undefined : schema.id, attribute };
+  if (sub === undefined) return { ...path, subAttribute: undefined };
   const subAttribute = findSubAttribute(attribute, sub);
-  return subAttribute && { extension, attribute, subAttribute };
+  return subAttribute && { ...path, subAttribute };
 }
 
 /** Azure AD names the display name of a role `displayName` (scim.md §1.5). */

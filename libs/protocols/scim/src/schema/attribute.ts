@@ -39,6 +39,8 @@ export interface ResourceType {
   readonly apart: string | null;
   /** The read-only attribute that tells which groups a resource is in; null where there is none. */
   readonly memberOf: string | null;
+  /** What attributes of the schema have where a client leaves them unassigned (RFC 7644 §3.5.1). */
+  readonly defaults?: Readonly<Record<string, boolean>>;
 }
 
 /** An attribute with the RFC's defaults: a single readWrite string that may be left out. */
@@ -60,8 +62,11 @@ export function attribute(name: string, characteristics: Partial<Omit<Attribute,
   };
 }
 
+const byName = new WeakMap<readonly Attribute[], ReadonlyMap<string, Attribute>>();
+
 /** The attribute of a list with this name in any letter case. */
 export function findAttribute(attributes: readonly Attribute[], name: string): Attribute | undefined {
-  const folded = name.toLowerCase();
-  return attributes.find((each) => each.name.toLowerCase() === folded);
+  const known = byName.get(attributes) ?? new Map(attributes.map((each) => [each.name.toLowerCase(), each]));
+  byName.set(attributes, known);
+  return known.get(name.toLowerCase());
 }

@@ -27,14 +27,14 @@ export const userSchema: Schema = {
       subAttributes: texts('formatted', 'familyName', 'givenName', 'middleName', 'honorificPrefix', 'honorificSuffix'),
     }),
     ...texts('displayName', 'nickName'),
-    attribute('profileUrl', { type: 'reference', referenceTypes: ['external'] }),
+    attribute('profileUrl', { type: 'reference', caseExact: true, referenceTypes: ['external'] }),
     ...texts('title', 'userType', 'preferredLanguage', 'locale', 'timezone'),
     boolean('active'),
     attribute('password', { mutability: 'writeOnly', returned: 'never' }),
     multiValued('emails', ['work', 'home', 'other']),
     multiValued('phoneNumbers', ['work', 'home', 'mobile', 'fax', 'pager', 'other']),
     multiValued('ims', ['aim', 'gtalk', 'icq', 'xmpp', 'msn', 'skype', 'qq', 'yahoo']),
-    multiValued('photos', ['photo', 'thumbnail'], { type: 'reference', referenceTypes: ['external'] }),
+    multiValued('photos', ['photo', 'thumbnail'], { type: 'reference', caseExact: true, referenceTypes: ['external'] }),
     attribute('addresses', {
       multiValued: true,
       subAttributes: [
@@ -91,4 +91,6 @@ export const userType: ResourceType = {
   lookups: ['userName', 'externalId', 'displayName', 'emails.value', `${enterpriseUserSchema.id}:manager.value`],
   apart: null,
   memberOf: 'groups',
+  // Azure AD wants to see it in every answer (scim.md §1.6), and a client that never sends it means true.
+  defaults: { active: true },
 };

@@ -37,7 +37,11 @@ export function answerResource(
 }
 
 /** Answers with a page of resources; always a list, even for one (scim.md §1.3). */
-export function answerPage(asked: Asked, { resources, total }: ResourcePage, startIndex: number): void {
+export function answerPage(
+  asked: Asked,
+  { resources, total }: ResourcePage,
+  paging: { readonly startIndex?: number; readonly nextCursor?: string | undefined },
+): void {
   const projection = projectionFor(asked);
   const members = resources.reduce((sum, each) => sum + (each.members?.length ?? 0), 0);
   if (members > mostMembersAnAnswer) {
@@ -45,7 +49,7 @@ export function answerPage(asked: Asked, { resources, total }: ResourcePage, sta
     throw new ScimError(400, 'tooMany', detail);
   }
   const rendered = resources.map((found) => render(asked, found, projection));
-  sendBody(asked.reply.status(200), listResponse(rendered, { totalResults: total, startIndex }), scimMediaType);
+  sendBody(asked.reply.status(200), listResponse(rendered, { totalResults: total, ...paging }), scimMediaType);
 }
 
 export const etagOf = ({ version }: Pick<DirectoryResource, 'version'>): string => `W/"${version}"`;

@@ -1,21 +1,46 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { checkedFilter, type CheckedFilter, parseFilter, parsePaging } from '@waybill/scim';
-import { FindResources, largestPage, type ResourcePage } from '../domain/resources/directory-resource';
-import { type Asked, projectionFor, wantedBy } from './asked';
+import { badRequest, checkedFilter, type CheckedFilter, parseFilter, parsePaging, resolvePath } from '@waybill/scim';
+import {
+  FindCursorSecret,
+  FindResources,
+  largestPage,
+  type PageAsked,
+  type ResourceOrder,
+  type ResourcePage,
+} from '../domain/resources/directory-resource';
+import { type CursorQuestion, readCursor, writeCursor } from '../domain/resources/page-cursor';
+import { type Asked, projectionFor, type ScimQuery, wantedBy } from './asked';
 import { answerPage } from './resource-answers';
 
-/** Lists resources of one type (RFC 7644 §3.4.2). */
+/** Lists resources of one type, by index or by cursor (RFC 7644 §3.4.2, RFC 9865). */
 @Injectable()
 export class ResourceLists {
   constructor(private readonly queries: QueryBus) {}
 
   async answer(asked: Asked): Promise<void> {
-    const { jobId, type, query } = asked;
-    const paging = parsePaging(query, largestPage);
-    const find = new FindResources(jobId, type, filterOf(asked), paging, wantedBy(type, projectionFor(asked)));
-    const page = await this.queries.execute<FindResources, ResourcePage>(find);
-    answerPage(asked, page, paging.startIndex);
+    if (asked.query.cursor !== undefined) return this.answerByCursor(asked);
+    const paging = parsePaging(asked.query, largestPage);
+    const page = await this.find(asked, { by: 'index', ...paging });
+    answerPage(asked, page, { startIndex: paging.startIndex });
+  }
+
+  /** The resources of a page, without an answer. @throws ScimError as the parameters deserve */
+  find(asked: Asked, page: PageAsked): Promise<ResourcePage> {
+    const { jobId, type } = asked;
+    const list = { jobId, type, filter: filterOf(asked), order: orderOf(asked), page };
+    const query = new FindResources({ ...list, wanted: wantedBy(type, projectionFor(asked)) });
+    return this.queries.execute<FindResources, ResourcePage>(query);
+  }
+
+  private async answerByCursor(asked: Asked): Promise<void> {
+    const { cursor = '' } = asked.query;
+    const question = questionOf(asked);
+    const secret = await this.queries.execute<FindCursorSecret, string>(new FindCursorSecret());
+    const behind = cursor === '' ? null : readCursor(cursor, question, secret, Date.now());
+    const page = await this.find(asked, { by: 'cursor', behind, count: question.count });
+    const nextCursor = page.end ? writeCursor(question, page.end, secret, Date.now()) : undefined;
+    answerPage(asked, page, { nextCursor });
   }
 }
 
@@ -25,3 +50,32 @@ function filterOf({ type, query: { filter = '' }, endpoint }: Asked): CheckedFil
   const { unquotedFilterValues: unquotedValues } = endpoint.leniency;
   return checkedFilter(type, parseFilter(filter, { unquotedValues }));
 }
+
+/** @throws ScimError `invalidPath` for what cannot be sorted by, `invalidValue` for an order that is none */
+function orderOf({ type, query: { sortBy = '', sortOrder = 'ascending' } }: Asked): ResourceOrder | undefined {
+  if (sortBy === '') return undefined;
+  const path = resolvePath(type, sortBy);
+  const isComputed = path && [type.apart, type.memberOf].includes(path.attribute.name);
+  const { attribute, subAttribute } = path ?? {};
+  const isHidden = attribute?.returned === 'never' || subAttribute?.returned === 'never';
+  if (!path || isComputed || isHidden)
+    throw badRequest('invalidPath', `"${sortBy.slice(0, 200)}" cannot be sorted by.`);
+  const descending = sortOrder.toLowerCase() === 'descending';
+  if (descending || sortOrder.toLowerCase() === 'ascending') return { path, descending };
+  throw badRequest('invalidValue', '"sortOrder" takes ascending or descending.');
+}
+
+/** @throws ScimError `invalidCount` for pages that are too large, `invalidValue` for two ways of paging at once */
+function questionOf({ jobId, type, query }: Asked): CursorQuestion {
+  if (query.startIndex !== undefined) {
+    throw badRequest('invalidValue', '"cursor" and "startIndex" exclude each other.');
+  }
+  const { count } = parsePaging(query, Number.MAX_SAFE_INTEGER);
+  if (query.count !== undefined && count > largestPage) {
+    throw badRequest('invalidCount', `A page may have ${largestPage} resources.`);
+  }
+  return { jobId, asked: listedBy(type.name, query), count: Math.min(count, largestPage) };
+}
+
+const listedBy = (type: string, { filter = '', sortBy = '', sortOrder = '' }: ScimQuery): string =>
+  [type, filter, sortBy, sortOrder].join('\n');

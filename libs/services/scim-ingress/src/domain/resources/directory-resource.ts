@@ -1,4 +1,4 @@
-import type { CheckedFilter, Paging, Resource, ResourceType } from '@waybill/scim';
+import type { AttributePath, CheckedFilter, Paging, Resource, ResourceType } from '@waybill/scim';
 import type { ResourceState } from './resource-state';
 
 /** A directory resource as its readers see it. */
@@ -40,10 +40,29 @@ export interface Wanted {
 /** Resources in one page at most; `filter.maxResults` of the ServiceProviderConfig. */
 export const largestPage = 200;
 
+/** How a list is sorted, before ids decide. */
+export interface ResourceOrder {
+  readonly path: AttributePath;
+  readonly descending: boolean;
+}
+
+/** Where a page ended: the last resource, and the value it was sorted by, null where that is missing. */
+export interface PlaceInOrder {
+  readonly id: string;
+  readonly sorted: string | null;
+}
+
+/** Which part of a list is asked for: so many from a number on, or so many behind a place (RFC 9865). */
+export type PageAsked =
+  | ({ readonly by: 'index' } & Paging)
+  | { readonly by: 'cursor'; readonly behind: PlaceInOrder | null; readonly count: number };
+
 export interface ResourcePage {
   readonly resources: readonly DirectoryResource[];
   /** All that match, not only those of the page. */
   readonly total: number;
+  /** Where a page by cursor ended; null behind the last one. */
+  readonly end: PlaceInOrder | null;
 }
 
 /** Asks for one resource of a job; the answer is undefined where there is none. */
@@ -65,16 +84,24 @@ export class ReadRelations {
   ) {}
 }
 
-/** Asks for the resources of a type that match a filter, in the order of their ids, which is that of their creation. */
-export class FindResources {
-  constructor(
-    readonly jobId: string,
-    readonly type: ResourceType,
-    readonly filter: CheckedFilter | undefined,
-    readonly paging: Paging,
-    readonly wanted: Wanted,
-  ) {}
+/** What is listed. */
+export interface ListAsked {
+  readonly jobId: string;
+  readonly type: ResourceType;
+  readonly filter: CheckedFilter | undefined;
+  /** Undefined for the order of ids, which is that of creation. */
+  readonly order: ResourceOrder | undefined;
+  readonly page: PageAsked;
+  readonly wanted: Wanted;
 }
+
+/** Asks for the resources of a type that match a filter. */
+export class FindResources {
+  constructor(readonly asked: ListAsked) {}
+}
+
+/** Asks for the secret that cursors are signed with. */
+export class FindCursorSecret {}
 
 /** A state as its readers see it; undefined where there is nothing, or nothing of that job and type. */
 export function directoryResource(

@@ -8,7 +8,9 @@ import {
   directoryResource,
   FindResources,
   largestPage,
+  type ListAsked,
   type Membership,
+  type PageAsked,
   type ResourcePage,
 } from '../../domain/resources/directory-resource';
 import type { ResourceState } from '../../domain/resources/resource-state';
@@ -20,6 +22,8 @@ interface Row {
   readonly id: string;
   readonly state: ResourceState;
   readonly groups?: Membership[] | null;
+  /** The value that the list is sorted by. */
+  readonly sorted?: string | null;
 }
 
 @QueryHandler(FindResources)
@@ -29,15 +33,30 @@ export class FindResourcesHandler implements IQueryHandler<FindResources> {
     @Inject(readsToken('scim-ingress')) private readonly reads: SharedReads,
   ) {}
 
-  /** @throws ScimError `tooMany` for a filter that no index helps with, and that takes too long */
-  async execute(query: FindResources): Promise<ResourcePage> {
-    const { startIndex, count } = query.paging;
-    const selection = selectionOf(query);
-    const statement = startIndex === 1 ? selection.firstPage() : selection.page(startIndex - 1, count);
-    const rows = count === 0 ? [] : await this.ask<Row>(selection, statement);
-    const isWhole = startIndex === 1 && count > 0 && rows.length < largestPage;
+  /** @throws ScimError `tooMany` for what no index helps with, and what takes too long */
+  async execute({ asked }: FindResources): Promise<ResourcePage> {
+    const { page } = asked;
+    const selection = selectionOf(asked);
+    if (page.by === 'cursor') return this.behind(asked, selection, page);
+    const isFirst = page.startIndex === 1;
+    const statement = isFirst ? selection.firstPage() : selection.page(page.startIndex - 1, page.count);
+    const rows = page.count === 0 ? [] : await this.ask<Row>(selection, statement);
+    const isWhole = isFirst && page.count > 0 && rows.length < largestPage;
     const total = isWhole ? rows.length : await this.total(selection);
-    return { resources: await this.withMembers(query, rows.slice(0, count)), total };
+    return { resources: await this.withMembers(asked, rows.slice(0, page.count)), total, end: null };
+  }
+
+  /** One row more than the page has tells whether there is a next one. */
+  private async behind(
+    asked: ListAsked,
+    selection: Selection,
+    { behind, count }: Extract<PageAsked, { by: 'cursor' }>,
+  ): Promise<ResourcePage> {
+    const total = await this.total(selection);
+    const rows = await this.ask<Row>(selection, selection.behind(behind, count + 1));
+    const resources = await this.withMembers(asked, rows.slice(0, count));
+    const last = rows.length > count ? rows[count - 1] : undefined;
+    return { resources, total, end: last ? { id: last.id, sorted: last.sorted ?? null } : null };
   }
 
   private async total(selection: Selection): Promise<number> {
@@ -52,8 +71,7 @@ export class FindResourcesHandler implements IQueryHandler<FindResources> {
     return (await sql.query<Asked>(statement)).rows;
   }
 
-  private async withMembers(query: FindResources, rows: readonly Row[]): Promise<DirectoryResource[]> {
-    const { jobId, type, wanted } = query;
+  private async withMembers({ jobId, type, wanted }: ListAsked, rows: readonly Row[]): Promise<DirectoryResource[]> {
     const members = wanted.members
       ? await readMembers(
           this.pool,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type CheckedFilter, isAnsweredByKeys, lookupKeysAsked, type ResourceType, valuesAsked } from '@waybill/scim';
-import { type FindResources, largestPage } from '../../domain/resources/directory-resource';
+import { largestPage, type ListAsked, type PlaceInOrder } from '../../domain/resources/directory-resource';
 import { groupsOf } from '../members/read-relations';
 import { membersTable } from '../members/group-members';
 import { resourcesTable } from './directory-resources';
 import type { FilterColumns } from './filter-columns';
 import { filterCondition } from './filter-sql';
+import { sortSql } from './sort-sql';
 
 export interface Statement {
   /** So that it is prepared once; only for questions that are asked again and again. */
@@ -21,6 +22,7 @@ export interface Selection {
   /** As many as a page may have; its plan is made once, since it is the same whatever is asked. */
   firstPage(): Statement;
   page(offset: number, count: number): Statement;
+  behind(place: PlaceInOrder | null, count: number): Statement;
   total(): Statement;
 }
 
@@ -50,39 +52,62 @@ const membershipRows = {
   values: { value: 'g.group_id' },
 };
 
-export function selectionOf({ jobId, type, filter, wanted }: FindResources): Selection {
+export function selectionOf({ jobId, type, filter, order, wanted }: ListAsked): Selection {
   const values: unknown[] = [jobId, type.name];
   const bind = (value: unknown): string => `$${values.push(value)}`;
-  const keys = filter ? lookupKeysAsked(type, filter) : [];
-  // The keys are asked first, whatever the planner thinks of a table that it does not know yet.
-  const candidates =
-    keys.length > 0
-      ? `(SELECT job, type, id, stream FROM ${resourcesTable} WHERE keys @> ${bind(keys)}::text[] OFFSET 0) d`
-      : `${resourcesTable} d`;
-  const narrowed = filter ? narrowings(type, filter, bind) : [];
-  const isLookup = keys.length > 0 || narrowed.length > 0;
-  const isWhole = filter === undefined || isAnsweredByKeys(type, filter);
-  const condition = isWhole ? [] : [filterCondition(type, filter, columnsOf(type), bind)];
-  const where = (...conditions: string[]) => `WHERE ${['d.job = $1', 'd.type = $2', ...conditions].join(' AND ')}`;
-  const from = `FROM ${candidates} JOIN stream_state s ON s.stream = d.stream ${where(...narrowed, ...condition)}`;
+  const { from, counting, isWhole, isLookup } = sourceOf(type, filter, bind);
+  const counted = [...values];
+  const sort = sortSql(order, bind);
   const groups = wanted.groups ? `, ${groupsOf('d.id::text', 'd.job')} AS groups` : '';
-  const select = `SELECT d.id, s.state${groups} ${from} ORDER BY d.id`;
+  const sorted = order ? `, ${sort.sorted} AS sorted` : '';
+  const select = `SELECT d.id, s.state${groups}${sorted} ${from}`;
   return {
-    way: isLookup ? 'lookup' : filter === undefined ? 'list' : 'scan',
+    way: order ? 'scan' : isLookup ? 'lookup' : filter === undefined ? 'list' : 'scan',
     firstPage: () => {
-      const text = `${select} LIMIT ${largestPage}`;
-      return { ...(isWhole ? { name: nameOf(text) } : {}), text, values };
+      const text = `${select} ORDER BY ${sort.orderBy} LIMIT ${largestPage}`;
+      return { ...(isWhole && !order ? { name: nameOf(text) } : {}), text, values };
     },
     page: (offset, count) => ({
-      text: `${select} OFFSET $${values.length + 1} LIMIT $${values.length + 2}`,
+      text: `${select} ORDER BY ${sort.orderBy} OFFSET $${values.length + 1} LIMIT $${values.length + 2}`,
       values: [...values, offset, count],
     }),
-    total: () => ({
-      text: `SELECT count(*) AS total ${isWhole ? `FROM ${candidates} ${where(...narrowed)}` : from}`,
-      values,
-    }),
+    behind: (place, count) => {
+      const condition = place ? ` AND ${sort.behind(place)}` : '';
+      return { text: `${select}${condition} ORDER BY ${sort.orderBy} LIMIT ${bind(count)}`, values };
+    },
+    total: () => ({ text: `SELECT count(*) AS total ${counting}`, values: counted }),
   };
 }
+
+interface Source {
+  readonly from: string;
+  /** The same without what only a row has to tell. */
+  readonly counting: string;
+  /** The keys and ids say all that the filter says. */
+  readonly isWhole: boolean;
+  readonly isLookup: boolean;
+}
+
+function sourceOf(type: ResourceType, filter: CheckedFilter | undefined, bind: (value: unknown) => string): Source {
+  if (!filter) return { ...rows(`${resourcesTable} d`, [], true), isWhole: true, isLookup: false };
+  const keys = lookupKeysAsked(type, filter);
+  const candidates = keys.length > 0 ? keyed(bind(keys)) : `${resourcesTable} d`;
+  const narrowed = narrowings(type, filter, bind);
+  const isWhole = isAnsweredByKeys(type, filter);
+  const condition = isWhole ? [] : [filterCondition(type, filter, columnsOf(type), bind)];
+  const isLookup = keys.length > 0 || narrowed.length > 0;
+  return { ...rows(candidates, [...narrowed, ...condition], isWhole), isWhole, isLookup };
+}
+
+function rows(candidates: string, conditions: readonly string[], isWhole: boolean): Pick<Source, 'from' | 'counting'> {
+  const where = `WHERE ${['d.job = $1', 'd.type = $2', ...conditions].join(' AND ')}`;
+  const from = `FROM ${candidates} JOIN stream_state s ON s.stream = d.stream ${where}`;
+  return { from, counting: isWhole ? `FROM ${candidates} ${where}` : from };
+}
+
+/** The keys are asked first, whatever the planner thinks of a table that it does not know yet. */
+const keyed = (keys: string): string =>
+  `(SELECT job, type, id, stream FROM ${resourcesTable} WHERE keys @> ${keys}::text[] OFFSET 0) d`;
 
 /** What else an index knows of those that match: their ids, and whom they have as a member. */
 function narrowings(type: ResourceType, filter: CheckedFilter, bind: (value: unknown) => string): string[] {
