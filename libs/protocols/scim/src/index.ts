@@ -1,3 +1,5 @@
+export * from './bulk/bulk-references';
+export * from './bulk/bulk-request';
 export * from './filter/check-filter';
 export type { CheckedFilter } from './filter/checked-filter';
 export { type Comparison } from './filter/comparison';

@@ -5,6 +5,7 @@ import { logToken, ServiceHostModule } from '@waybill/service-host';
 import { TokenUses } from './domain/job-tokens';
 import { RequestRates } from './domain/rate-limit';
 import { EndpointKinds } from './domain/refusals';
+import { BulkController } from './inbound/bulk/bulk.controller';
 import { DiscoveryController, ServiceProviderConfigController } from './inbound/discovery.controller';
 import { DecideEndpoint, EndpointController } from './inbound/endpoint.controller';
 import { JobEndpointKinds, JobRequestRates } from './inbound/endpoint-ports';
@@ -37,6 +38,7 @@ const log = logToken('scim-ingress');
     ServiceProviderConfigController,
     DiscoveryController,
     MeController,
+    BulkController,
     SearchController,
     ResourcesController,
     TokensController,

@@ -5,7 +5,8 @@ const tag = /^\s*(?:W\/)?"([^"]*)"\s*$/;
 /** The versions in a list of ETags, weak or strong (RFC 9110 §8.8.3); a text that is none names no version. */
 const versionsIn = (list: string): string[] => list.split(',').map((each) => tag.exec(each)?.[1] ?? '');
 
-function versionsOf(header: string | undefined): readonly string[] | '*' | null {
+/** The versions that a text asks for, as `If-Match` writes them; null where there is none. */
+export function versionsOf(header: string | undefined): readonly string[] | '*' | null {
   if (header === undefined) return null;
   return header.trim() === '*' ? '*' : versionsIn(header);
 }

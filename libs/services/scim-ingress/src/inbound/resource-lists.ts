@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { badRequest, checkedFilter, type CheckedFilter, parseFilter, parsePaging, resolvePath } from '@waybill/scim';
+import {
+  type AttributePath,
+  badRequest,
+  checkedFilter,
+  type CheckedFilter,
+  parseFilter,
+  parsePaging,
+  resolvePath,
+  type ResourceType,
+} from '@waybill/scim';
 import {
   FindCursorSecret,
   FindResources,
@@ -9,8 +18,8 @@ import {
   type ResourceOrder,
   type ResourcePage,
 } from '../domain/resources/directory-resource';
-import { type CursorQuestion, readCursor, writeCursor } from '../domain/resources/page-cursor';
 import { type Asked, projectionFor, type ScimQuery, wantedBy } from './asked';
+import { type CursorQuestion, readCursor, writeCursor } from './page-cursor';
 import { answerPage } from './resource-answers';
 
 /** Lists resources of one type, by index or by cursor (RFC 7644 §3.4.2, RFC 9865). */
@@ -55,14 +64,20 @@ function filterOf({ type, query: { filter = '' }, endpoint }: Asked): CheckedFil
 function orderOf({ type, query: { sortBy = '', sortOrder = 'ascending' } }: Asked): ResourceOrder | undefined {
   if (sortBy === '') return undefined;
   const path = resolvePath(type, sortBy);
-  const isComputed = path && [type.apart, type.memberOf].includes(path.attribute.name);
-  const { attribute, subAttribute } = path ?? {};
-  const isHidden = attribute?.returned === 'never' || subAttribute?.returned === 'never';
-  if (!path || isComputed || isHidden)
+  if (!path || !isSortable(type, path)) {
     throw badRequest('invalidPath', `"${sortBy.slice(0, 200)}" cannot be sorted by.`);
-  const descending = sortOrder.toLowerCase() === 'descending';
-  if (descending || sortOrder.toLowerCase() === 'ascending') return { path, descending };
-  throw badRequest('invalidValue', '"sortOrder" takes ascending or descending.');
+  }
+  const order = sortOrder.toLowerCase();
+  if (order !== 'ascending' && order !== 'descending') {
+    throw badRequest('invalidValue', '"sortOrder" takes ascending or descending.');
+  }
+  return { path, descending: order === 'descending' };
+}
+
+/** What is computed is not sorted by, and what nobody may see would be told by its order. */
+function isSortable({ apart, memberOf }: ResourceType, { attribute, subAttribute }: AttributePath): boolean {
+  if (attribute.name === apart || attribute.name === memberOf) return false;
+  return attribute.returned !== 'never' && subAttribute?.returned !== 'never';
 }
 
 /** @throws ScimError `invalidCount` for pages that are too large, `invalidValue` for two ways of paging at once */

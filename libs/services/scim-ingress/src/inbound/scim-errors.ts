@@ -55,6 +55,10 @@ function toScimError(error: unknown): ScimError {
     // The log names the attribute: another userName like this exists.
     return new ScimError(409, 'uniqueness', `${error.message.replace(/^a/, 'A')} in this job.`);
   }
+  return unforeseen(error);
+}
+
+function unforeseen(error: unknown): ScimError {
   // A read meets the database itself; a write is told by the log that it is away.
   const known = statusOf(error);
   const status = known === 500 && connectionLost(error) ? 503 : known;

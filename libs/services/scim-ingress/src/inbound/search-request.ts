@@ -44,7 +44,7 @@ function taken(
   const value = members.get(name.toLowerCase());
   if (value === undefined || value === null) return [];
   if (!fits(value)) throw badRequest('invalidValue', `"${name}" takes ${takes}.`);
-  return [[name, Array.isArray(value) ? value.join(',') : String(value)]];
+  return [[name, [value as string | number | string[]].flat().join(',')]];
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';

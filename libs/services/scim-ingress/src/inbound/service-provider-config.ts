@@ -1,7 +1,7 @@
 import { bodyLimitBytes } from '@waybill/runtime';
 import { largestPage } from '../domain/resources/directory-resource';
-import { cursorSeconds } from '../domain/resources/page-cursor';
-import { mostBulkOperations } from './bulk-limits';
+import { mostBulkOperations } from './bulk/bulk-limits';
+import { cursorSeconds } from './page-cursor';
 
 /**
  * What the endpoint can do, and within which limits (RFC 7643 §5, RFC 9865 §2).

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { badRequest } from '@waybill/scim';
-import type { PlaceInOrder } from './directory-resource';
+import type { PlaceInOrder } from '../domain/resources/directory-resource';
 
 /** How long a cursor may be used (RFC 9865 §2). */
 export const cursorSeconds = 600;

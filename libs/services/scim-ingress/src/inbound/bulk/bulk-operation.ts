@@ -1,0 +1,32 @@
+import { badRequest, type BulkOperation, type ResourceType, ScimError } from '@waybill/scim';
+import type { JobEndpoint } from '../../domain/endpoint/job-endpoint';
+import { typeAt } from '../asked';
+
+/** An operation of a bulk request whose form is right: what is to be done, and to what. */
+export interface BulkTarget {
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly type: ResourceType;
+  /** Null for a POST. */
+  readonly id: string | null;
+}
+
+const methods = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const steps = /^\/([^/?#]+)(?:\/([^/?#]+))?$/;
+
+/**
+ * Reads what an operation is about (RFC 7644 §3.7).
+ *
+ * @param path with its references resolved
+ * @throws ScimError `invalidSyntax` for a form that is wrong, 404 for an endpoint that the job does not have
+ */
+export function targetOf({ method, bulkId }: BulkOperation, path: string, endpoint: JobEndpoint): BulkTarget {
+  const known = methods.find((each) => each === method);
+  if (!known) throw badRequest('invalidSyntax', `"method" takes ${methods.join(', ')}.`);
+  const [, step, id = null] = steps.exec(path) ?? [];
+  if (step === undefined) throw badRequest('invalidSyntax', '"path" takes an endpoint, such as /Users, or a resource.');
+  const type = typeAt(endpoint, step);
+  if ((known === 'POST') !== (id === null))
+    throw new ScimError(405, undefined, `${known} cannot be done at this path.`);
+  if (known === 'POST' && !bulkId) throw badRequest('invalidSyntax', 'A POST takes a "bulkId".');
+  return { method: known, type, id };
+}
