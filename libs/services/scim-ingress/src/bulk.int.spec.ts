@@ -81,6 +81,7 @@ describe('bulk requests', () => {
     ['a DELETE of a type', { method: 'DELETE', path: '/Users' }, '405'],
     ['an id that is nobody’s', { method: 'DELETE', path: '/Users/1' }, '404'],
     ['a body that is none', post('b', '/Users', []), '400'],
+    ['a version that is a number', { method: 'DELETE', path: '/Users/1', version: 1 }, '400'],
   ])('answers %s in its entry', async (_, operation, expected) => {
     const { status, entries } = await bulk([operation]);
     expect({ status, entry: entries[0]?.status }).toEqual({ status: 200, entry: expected });

@@ -11,6 +11,8 @@ export interface BulkOperation {
   /** An ETag the resource must have. */
   readonly version: string | undefined;
   readonly data: unknown;
+  /** A member that is of another type than it must be. */
+  readonly malformed: string | undefined;
 }
 
 export interface BulkRequest {
@@ -51,7 +53,12 @@ function operationOf(given: unknown): BulkOperation {
     const value = members.get(name);
     return typeof value === 'string' ? value : undefined;
   };
+  const malformed = ['method', 'path', 'bulkId', 'version'].find((name) => {
+    const value = members.get(name.toLowerCase());
+    return value !== undefined && value !== null && typeof value !== 'string';
+  });
   return {
+    malformed,
     method: (text('method') ?? '').toUpperCase(),
     path: text('path') ?? '',
     bulkId: text('bulkid'),

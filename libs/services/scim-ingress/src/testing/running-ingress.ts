@@ -56,7 +56,7 @@ export async function startIngress(queue: { queueCapacity?: number } = {}) {
   };
   const app = await createHttpApplication([environmentModule, CqrsModule.forRoot(), { module: ScimIngressModule }], {
     logger: createLogger('silent'),
-    tokens: [],
+    tokens: [{ name: 'admin', role: 'admin', digest: digestOf('admin-token'), local: true }],
   });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
@@ -106,6 +106,16 @@ export async function startIngress(queue: { queueCapacity?: number } = {}) {
       });
       const { statusCode: status, headers, body: text } = answer;
       return { status, headers, body: text === '' ? undefined : answer.json() };
+    },
+    /** Asks the management API about the job, as an admin. */
+    manage: async (method: Method, path: string, body?: unknown) => {
+      const answer = await app.inject({
+        method,
+        url: `/v1.0/waybill/jobs/${jobId}${path}`,
+        headers: { authorization: 'Bearer admin-token', ...(body === undefined ? {} : media) },
+        ...(body === undefined ? {} : { payload: textOf(body) }),
+      });
+      return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() };
     },
     eventsOf: (userId: string): Promise<LoggedEvent[]> => readStream(host.pool, `user-${userId}`),
     submit: (command: Parameters<typeof access.decide>[0]) =>

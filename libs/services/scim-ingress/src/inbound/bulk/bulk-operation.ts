@@ -19,7 +19,12 @@ const steps = /^\/([^/?#]+)(?:\/([^/?#]+))?$/;
  * @param path with its references resolved
  * @throws ScimError `invalidSyntax` for a form that is wrong, 404 for an endpoint that the job does not have
  */
-export function targetOf({ method, bulkId }: BulkOperation, path: string, endpoint: JobEndpoint): BulkTarget {
+export function targetOf(
+  { method, bulkId, malformed }: BulkOperation,
+  path: string,
+  endpoint: JobEndpoint,
+): BulkTarget {
+  if (malformed) throw badRequest('invalidSyntax', `"${malformed}" takes a text.`);
   const known = methods.find((each) => each === method);
   if (!known) throw badRequest('invalidSyntax', `"method" takes ${methods.join(', ')}.`);
   const [, step, id = null] = steps.exec(path) ?? [];
