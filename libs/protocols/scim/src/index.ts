@@ -29,6 +29,8 @@ export * from './schema/attribute-path';
 export * from './schema/common-attributes';
 export * from './schema/describe-schema';
 export * from './schema/group';
+export * from './schema/built-in-types';
+export * from './schema/parse-resource-type';
 export * from './schema/parse-schema';
 export * from './schema/resource-types';
 export * from './schema/user';

@@ -64,14 +64,11 @@ class MembersAfter {
   take(step: MemberStep): void {
     switch (step.kind) {
       case 'add':
-        for (const member of step.members) if (!this.has(member.id)) this.touched.set(member.id, member);
-        return;
+        return step.members.forEach((member) => this.add(member));
       case 'remove':
-        for (const id of step.ids) this.remove(id);
-        return;
+        return step.ids.forEach((id) => this.remove(id));
       case 'remove-matching':
-        for (const member of this.matching(step.filter)) this.remove(member.id);
-        return;
+        return this.matching(step.filter).forEach(({ id }) => this.remove(id));
       case 'clear':
         this.cleared = true;
         this.touched.clear();
@@ -90,6 +87,10 @@ class MembersAfter {
   private has(id: string): boolean {
     const touched = this.touched.get(id);
     return touched === undefined ? !this.cleared && this.before.has(id) : touched !== null;
+  }
+
+  private add(member: Member): void {
+    if (!this.has(member.id)) this.touched.set(member.id, member);
   }
 
   private remove(id: string): void {

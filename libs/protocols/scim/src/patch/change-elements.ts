@@ -51,7 +51,7 @@ function added(attribute: Attribute, before: readonly DraftValue[], given: reado
       // A value is compared as its schema says, and stays as it was written first.
       const joined = { ...present, ...each, ...('value' in present ? { value: present.value } : {}) };
       assertUnedited(attribute, present, joined);
-      byKey.set(key, joined as Draft);
+      byKey.set(key, joined);
     }
   }
   return [...byKey.values()];
@@ -74,7 +74,7 @@ function changedElement(element: DraftValue, change: Change): DraftValue | undef
   const { subAttribute, attribute } = change.at;
   if (!subAttribute) return wholeElement(element, change);
   const { op, at, value, reading } = change;
-  const changed: Draft = isObject(element) ? { ...(element as Draft) } : {};
+  const changed: Draft = isObject(element) ? { ...element } : {};
   put(changed, subAttribute.name, op === 'remove' ? undefined : assignedValue(subAttribute, value, spell(at), reading));
   assertUnedited(attribute, element, changed);
   return changed;
@@ -95,7 +95,7 @@ function wholeElement(element: DraftValue, change: Change): DraftValue | undefin
 function assertUnedited({ name, subAttributes }: Attribute, before: DraftValue, after: Draft): void {
   if (!isObject(before)) return;
   for (const sub of subAttributes) {
-    const was = (before as Draft)[sub.name];
+    const was = before[sub.name];
     if (sub.mutability !== 'immutable' || was === undefined || sameValue(was, after[sub.name])) continue;
     throw badRequest('mutability', `"${name}.${sub.name}" was set, and cannot be changed any more.`);
   }

@@ -28,7 +28,7 @@ export function merged(
   given: Record<string, unknown>,
   { path, reading }: { readonly path: string; readonly reading: Reading },
 ): DraftValue {
-  const value: Draft = isObject(before) ? { ...(before as Draft) } : {};
+  const value: Draft = isObject(before) ? { ...before } : {};
   for (const [name, member] of Object.entries(given)) {
     const sub = findSubAttribute(attribute, name);
     if (sub && sub.mutability !== 'readOnly' && isUnassigned(member)) delete value[sub.name];

@@ -70,13 +70,21 @@ function complexValue(attribute: Attribute, given: unknown, path: string, readin
   const value: Draft = {};
   for (const [name, member] of Object.entries(membersOf(attribute, given, path))) {
     const sub = findSubAttribute(attribute, name);
-    if (!sub && !isUnassigned(member)) reading.unknown.push(`${path}.${name}`);
-    // What the server fills in is not taken from a client, and what is never returned is not kept.
-    if (!sub || sub.mutability === 'readOnly' || sub.returned === 'never' || Object.hasOwn(value, sub.name)) continue;
-    const assigned = assignedValue(sub, member, `${path}.${sub.name}`, reading);
-    if (assigned !== undefined) value[sub.name] = assigned;
+    if (!sub) noteUnknown(reading, `${path}.${name}`, member);
+    else if (isTaken(sub) && !Object.hasOwn(value, sub.name)) {
+      const assigned = assignedValue(sub, member, `${path}.${sub.name}`, reading);
+      if (assigned !== undefined) value[sub.name] = assigned;
+    }
   }
   return Object.keys(value).length > 0 ? value : undefined;
+}
+
+/** What the server fills in is not taken from a client, and what is never returned is not kept. */
+const isTaken = ({ mutability, returned }: Attribute): boolean => mutability !== 'readOnly' && returned !== 'never';
+
+/** A name that no schema knows; where it is given without a value, nothing is lost. */
+export function noteUnknown({ unknown }: Reading, path: string, value: unknown): void {
+  if (!isUnassigned(value)) unknown.push(path);
 }
 
 /** A bare value stands for the `value` of a complex attribute that has one, as Azure AD sends managers. */

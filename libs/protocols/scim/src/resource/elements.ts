@@ -16,7 +16,7 @@ export function elementKey(attribute: Attribute, element: DraftValue): string {
   const value = findSubAttribute(attribute, 'value');
   if (!value || element.value === undefined) return canonical(element);
   const type = findSubAttribute(attribute, 'type');
-  return `${type ? compared(type, element.type as DraftValue) : ''}\n${compared(value, element.value as DraftValue)}`;
+  return `${type ? compared(type, element.type) : ''}\n${compared(value, element.value)}`;
 }
 
 const compared = ({ caseExact }: Attribute, value: DraftValue | undefined): string =>

@@ -39,7 +39,7 @@ interface Part {
 function partsOf(type: ResourceType, before: Resource, after: Draft): Part[] {
   const own = { attributes: type.schema.attributes, prefix: '', was: before, is: after };
   const extensions = type.schemaExtensions.flatMap(({ schema: { id, attributes } }) =>
-    isObject(before[id]) ? [{ attributes, prefix: `${id}:`, was: before[id] as Resource, is: partOf(after, id) }] : [],
+    isObject(before[id]) ? [{ attributes, prefix: `${id}:`, was: before[id], is: partOf(after, id) }] : [],
   );
   return [own, ...extensions].flatMap((part) => [part, ...complexPartsOf(part)]);
 }
@@ -49,13 +49,13 @@ const complexPartsOf = ({ attributes, prefix, was, is }: Part): Part[] =>
     if (multiValued || !isObject(was[name]) || !subAttributes.some(({ mutability }) => mutability === 'immutable')) {
       return [];
     }
-    const part = { was: was[name] as Resource, is: partOf(is, name) };
+    const part = { was: was[name], is: partOf(is, name) };
     return [{ attributes: subAttributes, prefix: `${prefix}${name}.`, ...part }];
   });
 
 const partOf = (holder: Draft, name: string): Draft => {
   if (!isObject(holder[name])) holder[name] = {};
-  return holder[name] as Draft;
+  return holder[name];
 };
 
 function carryOver(attribute: Attribute, prefix: string, was: Resource, is: Draft): void {

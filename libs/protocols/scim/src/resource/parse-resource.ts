@@ -2,10 +2,10 @@ import { type Leniency } from '../leniency/leniency';
 import { type Member, readMembers } from '../members/members';
 import { badRequest } from '../scim-error';
 import type { ResourceType, Schema } from '../schema/attribute';
-import { resolvePath, spell } from '../schema/attribute-path';
-import { assignedValue, isUnassigned, type Reading } from './assigned-values';
+import { type AttributePath, resolvePath, spell } from '../schema/attribute-path';
+import { assignedValue, noteUnknown, type Reading } from './assigned-values';
 import { assertRequired } from './required-values';
-import { type Draft, isObject, type Resource } from './resource';
+import { type Draft, type DraftValue, isObject, type Resource } from './resource';
 
 /** The body of a POST or PUT, as the schema knows it. */
 export interface ParsedResource {
@@ -86,21 +86,17 @@ class ResourceParser {
 
   private assign(name: string, value: unknown): void {
     const path = resolvePath(this.type, name);
-    if (!path || path.subAttribute) return this.note(name, value);
+    if (!path || path.subAttribute) return noteUnknown(this.reading, name, value);
     const { attribute, extension } = path;
     if (attribute.mutability === 'readOnly') return;
-    if (!extension && attribute.name === this.type.apart) {
-      this.members ??= readMembers(value, attribute.name);
-      return;
-    }
-    const assigned = assignedValue(attribute, value, spell(path), this.reading);
-    // What is never returned is for the moment of the request; we have no use for it and keep no secret.
-    if (assigned === undefined || attribute.returned === 'never') return;
-    const holder = extension ? ((this.draft[extension] ??= {}) as Draft) : this.draft;
-    if (!Object.hasOwn(holder, attribute.name)) holder[attribute.name] = assigned;
+    if (!extension && attribute.name === this.type.apart) this.members ??= readMembers(value, attribute.name);
+    else this.keep(path, assignedValue(attribute, value, spell(path), this.reading));
   }
 
-  private note(name: string, value: unknown): void {
-    if (!isUnassigned(value)) this.reading.unknown.push(name);
+  private keep({ attribute: { name, returned }, extension }: AttributePath, value: DraftValue | undefined): void {
+    // What is never returned is for the moment of the request; we have no use for it and keep no secret.
+    if (value === undefined || returned === 'never') return;
+    const holder = extension ? ((this.draft[extension] ??= {}) as Draft) : this.draft;
+    if (!Object.hasOwn(holder, name)) holder[name] = value;
   }
 }

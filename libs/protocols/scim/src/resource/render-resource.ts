@@ -34,7 +34,7 @@ export function renderResource(
   };
   const extensions = type.schemaExtensions.flatMap(({ schema }) => {
     const part = resource[schema.id];
-    const content = isObject(part) ? projected(schema.attributes, part as Resource, projection, schema.id) : {};
+    const content = isObject(part) ? projected(schema.attributes, part, projection, schema.id) : {};
     return Object.keys(content).length > 0 ? [[schema.id, content] as const] : [];
   });
   const { meta: shownMeta, ...own } = projected([...commonAttributes, ...type.schema.attributes], whole, projection);
@@ -56,8 +56,7 @@ function projected(
   for (const attribute of attributes) {
     const value = from[attribute.name];
     if (value === undefined || !projection.shows(attribute, undefined, extension)) continue;
-    const part = (each: Value) =>
-      isObject(each) ? projectedElement(attribute, each as Resource, projection, extension) : each;
+    const part = (each: Value) => (isObject(each) ? projectedElement(attribute, each, projection, extension) : each);
     const shown = (Array.isArray(value) ? (value as readonly Value[]).map(part) : part(value)) as Draft;
     if (!isObject(shown) || Object.keys(shown).length > 0) content[attribute.name] = shown;
   }

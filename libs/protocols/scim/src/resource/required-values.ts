@@ -8,7 +8,7 @@ export function assertRequired(type: ResourceType, resource: Resource): void {
     ...missingIn(type.schema.attributes, resource, '').filter((path) => path !== type.apart),
     ...type.schemaExtensions.flatMap(({ schema, required }) => {
       const part = resource[schema.id];
-      if (isObject(part)) return missingIn(schema.attributes, part as Resource, `${schema.id}:`);
+      if (isObject(part)) return missingIn(schema.attributes, part, `${schema.id}:`);
       return required ? [schema.id] : [];
     }),
   ];
@@ -27,4 +27,4 @@ function missingIn(attributes: readonly Attribute[], holder: Resource, prefix: s
 }
 
 const complexValues = (value: Value): readonly Resource[] =>
-  (Array.isArray(value) ? (value as readonly Value[]) : [value]).filter((each) => isObject(each)) as Resource[];
+  (Array.isArray(value) ? (value as readonly Value[]) : [value]).filter((each) => isObject(each));

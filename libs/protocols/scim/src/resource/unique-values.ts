@@ -14,7 +14,7 @@ export function uniqueValues(type: ResourceType, resource: Resource): UniqueValu
     ...uniqueIn(type.schema.attributes, resource, ''),
     ...type.schemaExtensions.flatMap(({ schema }) => {
       const part = resource[schema.id];
-      return isObject(part) ? uniqueIn(schema.attributes, part as Resource, `${schema.id}:`) : [];
+      return isObject(part) ? uniqueIn(schema.attributes, part, `${schema.id}:`) : [];
     }),
   ];
 }
@@ -23,14 +23,15 @@ function uniqueIn(attributes: readonly Attribute[], holder: Resource, prefix: st
   return attributes.flatMap((attribute) => {
     const path = `${prefix}${attribute.name}`;
     return listed(holder[attribute.name]).flatMap((value) =>
-      isObject(value) ? uniqueIn(attribute.subAttributes, value as Resource, `${path}.`) : own(attribute, path, value),
+      isObject(value) ? uniqueIn(attribute.subAttributes, value, `${path}.`) : own(attribute, path, value),
     );
   });
 }
 
 const own = ({ uniqueness, caseExact }: Attribute, path: string, value: Value): UniqueValue[] => {
   if (uniqueness === 'none') return [];
-  return [{ path, value: typeof value === 'string' && !caseExact ? foldCase(value) : String(value) }];
+  if (typeof value === 'string') return [{ path, value: caseExact ? value : foldCase(value) }];
+  return [{ path, value: JSON.stringify(value) }];
 };
 
 const listed = (value: Value | undefined): readonly Value[] =>

@@ -62,8 +62,11 @@ function within(type: ResourceType, schema: Schema, text: string): AttributePath
     findAttribute(schema.attributes, name) ?? (isOwn ? findAttribute(commonAttributes, name) : undefined);
   if (!attribute || rest.length > 0) return undefined;
   const path = { extension: isOwn ? undefined : schema.id, attribute };
-  if (sub === undefined) return { ...path, subAttribute: undefined };
-  const subAttribute = findSubAttribute(attribute, sub);
+  return sub === undefined ? { ...path, subAttribute: undefined } : withSub(path, sub);
+}
+
+function withSub(path: Omit<AttributePath, 'subAttribute'>, name: string): AttributePath | undefined {
+  const subAttribute = findSubAttribute(path.attribute, name);
   return subAttribute && { ...path, subAttribute };
 }
 

@@ -19,20 +19,23 @@ export function parseSchema(given: unknown): Schema {
   if (!isObject(given)) throw badRequest('invalidSyntax', 'A schema is a JSON object.');
   const { id, name, description, attributes } = given;
   if (typeof id !== 'string' || !urn.test(id)) throw badRequest('invalidValue', '"id" takes a URN.');
-  const read = attributeList(attributes, 'attributes', (each, path) => parseAttribute(each, path, true));
-  const count = read.reduce((sum, { subAttributes }) => sum + 1 + subAttributes.length, 0);
-  if (count > mostAttributes) throw badRequest('invalidValue', `A schema may have ${mostAttributes} attributes.`);
-  for (const each of read) {
-    if (reserved.includes(each.name.toLowerCase())) {
-      throw badRequest('invalidValue', `"${each.name}" is an attribute of every resource, and not a schema's.`);
-    }
-  }
+  const read = attributeList(attributes, 'attributes', (each, path) => parseAttribute(each, path, types));
+  assertOwnNames(read);
   return {
     id,
     name: optionalText(name, 'name') ?? id,
     description: optionalText(description, 'description') ?? '',
     attributes: read,
   };
+}
+
+function assertOwnNames(attributes: readonly Attribute[]): void {
+  const count = attributes.reduce((sum, { subAttributes }) => sum + 1 + subAttributes.length, 0);
+  if (count > mostAttributes) throw badRequest('invalidValue', `A schema may have ${mostAttributes} attributes.`);
+  for (const { name } of attributes) {
+    if (!reserved.includes(name.toLowerCase())) continue;
+    throw badRequest('invalidValue', `"${name}" is an attribute of every resource, and not a schema's.`);
+  }
 }
 
 function attributeList(
@@ -50,12 +53,13 @@ function attributeList(
   return attributes;
 }
 
-function parseAttribute(given: unknown, path: string, mayBeComplex: boolean): Attribute {
+/** @param allowed a complex attribute has no complex ones in it */
+function parseAttribute(given: unknown, path: string, allowed: readonly Attribute['type'][]): Attribute {
   if (!isObject(given)) throw badRequest('invalidValue', `"${path}" is not a JSON object.`);
   const name = nameOf(given, path);
   const one = oneOf(given, name);
   const parsed = attribute(name, {
-    type: one('type', mayBeComplex ? types : types.filter((type) => type !== 'complex'), 'string'),
+    type: one('type', allowed, 'string'),
     multiValued: flag(given, 'multiValued', name),
     required: flag(given, 'required', name),
     caseExact: flag(given, 'caseExact', name),
@@ -66,15 +70,23 @@ function parseAttribute(given: unknown, path: string, mayBeComplex: boolean): At
     referenceTypes: texts(given, 'referenceTypes', name),
     description: optionalText(given.description, `${name}.description`) ?? '',
   });
-  if (parsed.mutability === 'writeOnly' && parsed.returned !== 'never') {
+  assertConsistent(parsed);
+  return parsed.type === 'complex' ? withSubAttributes(parsed, given) : withoutSubAttributes(parsed, given);
+}
+
+function assertConsistent({ name, type, mutability, returned, uniqueness }: Attribute): void {
+  if (mutability === 'writeOnly' && returned !== 'never') {
     throw badRequest('invalidValue', `"${name}" is writeOnly, and so returned never (RFC 7643 §2.2).`);
   }
-  if (parsed.type !== 'complex') return withoutSubAttributes(parsed, given);
-  if (parsed.uniqueness !== 'none') {
+  if (type === 'complex' && uniqueness !== 'none') {
     throw badRequest('invalidValue', `"${name}" is complex; its sub-attributes can be unique, not the whole.`);
   }
-  const parse = (each: unknown, at: string) => parseAttribute(each, at, false);
-  return { ...parsed, subAttributes: attributeList(given.subAttributes, `${name}.subAttributes`, parse) };
+}
+
+function withSubAttributes(parsed: Attribute, { subAttributes }: Record<string, unknown>): Attribute {
+  const simple = types.filter((type) => type !== 'complex');
+  const parse = (each: unknown, at: string) => parseAttribute(each, at, simple);
+  return { ...parsed, subAttributes: attributeList(subAttributes, `${parsed.name}.subAttributes`, parse) };
 }
 
 function nameOf({ name }: Record<string, unknown>, path: string): string {

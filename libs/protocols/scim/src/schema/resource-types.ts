@@ -1,79 +1,13 @@
 import { badRequest } from '../scim-error';
-import { isObject } from '../resource/resource';
 import type { Attribute, ResourceType, Schema } from './attribute';
-import { groupType } from './group';
-import { userType } from './user';
-
-/** The types that every job has. */
-export const builtInTypes: readonly ResourceType[] = [userType, groupType];
+import { builtInTypes } from './built-in-types';
+import type { DefinedType } from './parse-resource-type';
 
 /** Schemas that every job has. */
 const builtInSchemas: readonly Schema[] = builtInTypes.flatMap(({ schema, schemaExtensions }) => [
   schema,
   ...schemaExtensions.map((extension) => extension.schema),
 ]);
-
-const typeName = /^[A-Za-z][\w-]{0,63}$/;
-const endpointPath = /^\/[A-Za-z][\w-]{0,63}$/;
-const takenEndpoints = ['schemas', 'resourcetypes', 'serviceproviderconfig', 'bulk', 'me'];
-
-/** A resource type as a job defines it (RFC 7643 §6), its schemas by URN. */
-export interface DefinedType {
-  readonly name: string;
-  readonly description: string;
-  readonly endpoint: string;
-  readonly schema: string;
-  readonly schemaExtensions: readonly { readonly schema: string; readonly required: boolean }[];
-}
-
-/**
- * Reads the definition of a resource type. For `User` and `Group` it is their extensions that are defined; all else of
- * them is given.
- *
- * @throws ScimError `invalidValue` that names the member and what it takes
- */
-export function parseResourceType(given: unknown): DefinedType {
-  if (!isObject(given)) throw badRequest('invalidSyntax', 'A resource type is a JSON object.');
-  const { name, description } = given;
-  if (typeof name !== 'string' || !typeName.test(name)) {
-    throw badRequest('invalidValue', '"name" takes a letter, then letters, digits, - or _.');
-  }
-  const builtIn = builtInTypes.find((type) => type.name.toLowerCase() === name.toLowerCase());
-  const { endpoint = builtIn?.endpoint, schema = builtIn?.schema.id } = given;
-  if (
-    typeof endpoint !== 'string' ||
-    !endpointPath.test(endpoint) ||
-    takenEndpoints.includes(endpoint.slice(1).toLowerCase())
-  ) {
-    throw badRequest(
-      'invalidValue',
-      '"endpoint" takes a path of one step that is not one of the protocol, such as /Devices.',
-    );
-  }
-  if (typeof schema !== 'string') throw badRequest('invalidValue', '"schema" takes the URN of a schema.');
-  if (builtIn && (endpoint !== builtIn.endpoint || schema !== builtIn.schema.id)) {
-    throw badRequest('invalidValue', `The endpoint and schema of ${builtIn.name} are given.`);
-  }
-  return {
-    name: builtIn?.name ?? name,
-    description: typeof description === 'string' ? description : (builtIn?.description ?? name),
-    endpoint,
-    schema,
-    schemaExtensions: extensionsOf(given.schemaExtensions ?? []),
-  };
-}
-
-function extensionsOf(given: unknown): DefinedType['schemaExtensions'] {
-  const isExtension = (each: unknown) =>
-    isObject(each) && typeof each.schema === 'string' && typeof (each.required ?? false) === 'boolean';
-  if (!Array.isArray(given) || given.length > 50 || !given.every(isExtension)) {
-    throw badRequest('invalidValue', '"schemaExtensions" takes a list of {"schema": URN, "required": true or false}.');
-  }
-  return (given as { schema: string; required?: boolean }[]).map(({ schema, required = false }) => ({
-    schema,
-    required,
-  }));
-}
 
 /**
  * The resource types of a job: the built-in ones, with the extensions it defined, and its own.

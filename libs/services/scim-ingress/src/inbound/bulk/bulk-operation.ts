@@ -19,19 +19,19 @@ const steps = /^\/([^/?#]+)(?:\/([^/?#]+))?$/;
  * @param path with its references resolved
  * @throws ScimError `invalidSyntax` for a form that is wrong, 404 for an endpoint that the job does not have
  */
-export function targetOf(
-  { method, bulkId, malformed }: BulkOperation,
-  path: string,
-  endpoint: JobEndpoint,
-): BulkTarget {
-  if (malformed) throw badRequest('invalidSyntax', `"${malformed}" takes a text.`);
-  const known = methods.find((each) => each === method);
-  if (!known) throw badRequest('invalidSyntax', `"method" takes ${methods.join(', ')}.`);
+export function targetOf(operation: BulkOperation, path: string, endpoint: JobEndpoint): BulkTarget {
+  const method = methodOf(operation);
   const [, step, id = null] = steps.exec(path) ?? [];
   if (step === undefined) throw badRequest('invalidSyntax', '"path" takes an endpoint, such as /Users, or a resource.');
   const type = typeAt(endpoint, step);
-  if ((known === 'POST') !== (id === null))
-    throw new ScimError(405, undefined, `${known} cannot be done at this path.`);
+  if ((method === 'POST') === (id === null)) return { method, type, id };
+  throw new ScimError(405, undefined, `${method} cannot be done at this path.`);
+}
+
+function methodOf({ method, bulkId, malformed }: BulkOperation): BulkTarget['method'] {
+  if (malformed) throw badRequest('invalidSyntax', `"${malformed}" takes a text.`);
+  const known = methods.find((each) => each === method);
+  if (!known) throw badRequest('invalidSyntax', `"method" takes ${methods.join(', ')}.`);
   if (known === 'POST' && !bulkId) throw badRequest('invalidSyntax', 'A POST takes a "bulkId".');
-  return { method: known, type, id };
+  return known;
 }
