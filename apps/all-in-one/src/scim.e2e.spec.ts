@@ -139,9 +139,15 @@ describeOnEachBus('the SCIM endpoint', (bus) => {
     ['an unknown id', (s) => s.get('/Users/00000000-0000-7000-8000-000000000000'), 404, undefined],
     ['an id that is none', (s) => s.get("/Users/1'%20OR%201=1"), 404, undefined],
     ['a filter that is none', (s) => s.get('/Users?filter=userName%20equals%20"x"'), 400, 'invalidFilter'],
-    ['a filter without an index', (s) => s.get('/Users?filter=title%20eq%20"x"'), 400, 'invalidFilter'],
+    ['a filter by a secret', (s) => s.get('/Users?filter=password%20eq%20"x"'), 400, 'invalidFilter'],
     ['a count that is none', (s) => s.get('/Users?count=many'), 400, 'invalidValue'],
-    ['a patch that is none', (s) => s.patch('/Users/00000000-0000-7000-8000-000000000000', {}), 404, undefined],
+    ['a patch that is none', (s) => s.patch('/Users/00000000-0000-7000-8000-000000000000', {}), 400, 'invalidSyntax'],
+    [
+      'a patch of nobody',
+      (s) => s.patch('/Users/00000000-0000-7000-8000-000000000000', patchOp({ op: 'remove', path: 'title' })),
+      404,
+      undefined,
+    ],
     ['both attribute lists', (s) => s.get('/Users?attributes=id&excludedAttributes=id&count=1'), 400, 'invalidValue'],
     [
       'prototype keys',

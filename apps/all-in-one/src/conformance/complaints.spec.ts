@@ -43,7 +43,7 @@ describe('complaints about answers', () => {
     ['a 503', answer(503, refusal(503)), /^status 503/],
     ['a 501 of anything but /Me', answer(501, refusal(501)), /^status 501/],
     ['no answer', answer(0, ''), /without an answer/],
-    ['an answer that takes its time', answer(200, '', { milliseconds: 2_000 }), /took 2000 ms/],
+    ['an answer that takes its time', answer(200, '', { milliseconds: 10_000 }), /took 10000 ms/],
     ["another job's data", answer(200, { displayName: canary }), /tells canary/],
     ["another job's data in a header", answer(200, '', { headers: { location: canary } }), /tells canary/],
     ['a header of the client', answer(200, '', { headers: { 'x-injected': '1' } }), /was injected/],

@@ -15,7 +15,7 @@ export interface Asked {
 const mediaType = 'application/scim+json';
 const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error';
 const errorMembers = new Set(['schemas', 'status', 'scimType', 'detail']);
-const slowMilliseconds = 2_000;
+const slowMilliseconds = 10_000;
 /** An admin reads it in a log; nobody gets his own two megabytes back. */
 const longestDetail = 1_000;
 

@@ -4,7 +4,7 @@ import { isUnassigned } from '../resource/assigned-values';
 import type { Draft, Resource } from '../resource/resource';
 import { spell } from '../schema/attribute-path';
 import type { ResourceType } from '../schema/attribute';
-import { badRequest } from '../scim-error';
+import { badRequest, ScimError } from '../scim-error';
 import type { Change } from './change';
 import { changeElements, dropHollowElements } from './change-elements';
 import { changeSingle } from './change-single';
@@ -22,12 +22,29 @@ import type { Patch } from './read-patch';
 export function applyPatch(type: ResourceType, resource: Resource, { changes }: Pick<Patch, 'changes'>): Resource {
   if (changes.length === 0) return resource;
   const draft = structuredClone(resource) as Draft;
-  for (const change of changes) apply(draft, change);
+  let looked = 0;
+  for (const change of changes) {
+    looked += valuesAt(draft, change);
+    if (looked > mostLooks) throw tooMuch();
+    apply(draft, change);
+  }
   for (const { at } of changes) tidy(draft, at);
   assertRequiredExtensions(type, resource, draft);
   assertImmutables(type, resource, draft);
   assertRequired(type, draft);
   return draft;
+}
+
+/** Values that the changes of one PATCH may look at: many operations on many values are worth several requests. */
+const mostLooks = 200_000;
+
+const tooMuch = () =>
+  new ScimError(413, undefined, `A PATCH may look at ${mostLooks} values; send its operations in several requests.`);
+
+function valuesAt(draft: Draft, { at: { attribute, extension } }: Change): number {
+  const holder = (extension ? draft[extension] : draft) as Draft | undefined;
+  const values = holder?.[attribute.name];
+  return Array.isArray(values) ? values.length : 0;
 }
 
 function apply(draft: Draft, change: Change): void {

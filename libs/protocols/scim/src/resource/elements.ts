@@ -1,7 +1,7 @@
 import { foldCase } from '../fold-case';
 import type { Attribute } from '../schema/attribute';
 import { findSubAttribute } from '../schema/attribute-path';
-import { type DraftValue, isObject } from './resource';
+import { type Draft, type DraftValue, isObject } from './resource';
 
 /** The values of a multi-valued attribute, one by one. */
 
@@ -13,6 +13,15 @@ export const isPrimary = (value: DraftValue): boolean => isObject(value) && valu
  */
 export function elementKey(attribute: Attribute, element: DraftValue): string {
   if (!isObject(element)) return compared(attribute, element);
+  const known = keys.get(element) ?? keyOf(attribute, element);
+  keys.set(element, known);
+  return known;
+}
+
+/** Values are never changed in place, and a PATCH compares the same ones again and again. */
+const keys = new WeakMap<object, string>();
+
+function keyOf(attribute: Attribute, element: Draft): string {
   const value = findSubAttribute(attribute, 'value');
   if (!value || element.value === undefined) return canonical(element);
   const type = findSubAttribute(attribute, 'type');

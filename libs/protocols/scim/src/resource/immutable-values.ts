@@ -11,7 +11,7 @@ import { type Draft, isObject, type Resource, sameValue, type Value } from './re
  */
 export function withImmutables(type: ResourceType, before: Resource, given: Resource): Resource {
   const draft = structuredClone(given) as Draft;
-  for (const { attributes, prefix, was, is } of partsOf(type, before, draft)) {
+  for (const { attributes, prefix, was, is } of partsOf(type, before, draft, madePart)) {
     for (const attribute of attributes) carryOver(attribute, prefix, was, is);
   }
   return withoutEmptyParts(type, draft);
@@ -23,7 +23,7 @@ export function withImmutables(type: ResourceType, before: Resource, given: Reso
  * @throws ScimError `mutability` that names the attribute
  */
 export function assertImmutables(type: ResourceType, before: Resource, after: Resource): void {
-  for (const { attributes, prefix, was, is } of partsOf(type, before, after as Draft)) {
+  for (const { attributes, prefix, was, is } of partsOf(type, before, after as Draft, part)) {
     for (const attribute of attributes) assertKept(attribute, prefix, was, is);
   }
 }
@@ -36,15 +36,15 @@ interface Part {
 }
 
 /** The resource itself, its extensions, and its single complex values: wherever an attribute can be immutable. */
-function partsOf(type: ResourceType, before: Resource, after: Draft): Part[] {
+function partsOf(type: ResourceType, before: Resource, after: Draft, partOf: PartOf): Part[] {
   const own = { attributes: type.schema.attributes, prefix: '', was: before, is: after };
   const extensions = type.schemaExtensions.flatMap(({ schema: { id, attributes } }) =>
     isObject(before[id]) ? [{ attributes, prefix: `${id}:`, was: before[id], is: partOf(after, id) }] : [],
   );
-  return [own, ...extensions].flatMap((part) => [part, ...complexPartsOf(part)]);
+  return [own, ...extensions].flatMap((each) => [each, ...complexPartsOf(each, partOf)]);
 }
 
-const complexPartsOf = ({ attributes, prefix, was, is }: Part): Part[] =>
+const complexPartsOf = ({ attributes, prefix, was, is }: Part, partOf: PartOf): Part[] =>
   attributes.flatMap(({ name, multiValued, subAttributes }) => {
     if (multiValued || !isObject(was[name]) || !subAttributes.some(({ mutability }) => mutability === 'immutable')) {
       return [];
@@ -53,9 +53,16 @@ const complexPartsOf = ({ attributes, prefix, was, is }: Part): Part[] =>
     return [{ attributes: subAttributes, prefix: `${prefix}${name}.`, ...part }];
   });
 
-const partOf = (holder: Draft, name: string): Draft => {
-  if (!isObject(holder[name])) holder[name] = {};
-  return holder[name];
+/** A member that is an object; what is missing counts as an empty one. */
+type PartOf = (holder: Draft, name: string) => Draft;
+
+const part: PartOf = (holder, name) => (isObject(holder[name]) ? holder[name] : {});
+
+/** The same, put in its place where it is missing. */
+const madePart: PartOf = (holder, name) => {
+  const made = part(holder, name);
+  holder[name] = made;
+  return made;
 };
 
 function carryOver(attribute: Attribute, prefix: string, was: Resource, is: Draft): void {
