@@ -151,6 +151,19 @@ describe('groups at the SCIM endpoint', () => {
     expect(await membersOf(id)).toEqual([]);
   });
 
+  it('is as lenient as the job is switched to be', async () => {
+    const set = (switches: object) => ingress.manage('PATCH', '/scim', { switches });
+    const strict = { danglingMembers: 'refuse', groupPatchAnswer: 'resource', groupDisplayNames: 'any' };
+    expect((await set(strict)).body.switches).toMatchObject(strict);
+    const [ann, id] = [await somebody(), await created('/Groups', team('Twins'))];
+    expect((await ingress.ask('POST', '/Groups', team('twins'))).status).toBe(201);
+    expect(await add(id, ann)).toMatchObject({ status: 200, body: { members: [{ value: ann }] } });
+    expect(await add(id, 'nobody')).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
+    await set({ danglingMembers: 'keep', groupPatchAnswer: 'noContent', groupDisplayNames: 'unique' });
+    expect((await ingress.ask('POST', '/Groups', team('TWINS'))).status).toBe(201);
+    expect((await ingress.ask('POST', '/Groups', team('Twins'))).status).toBe(409);
+  });
+
   it('is deleted with all it had', async () => {
     const ann = await somebody();
     const id = await someGroup(ann);

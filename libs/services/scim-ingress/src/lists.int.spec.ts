@@ -113,6 +113,20 @@ describe('lists at the SCIM endpoint', () => {
     expect(shown(second)).toEqual(['éric', 'adam']);
   });
 
+  it('is as lenient as the job is switched to be', async () => {
+    const set = (switches: object) => ingress.manage('PATCH', '/scim', { switches });
+    const unquoted = { filter: 'displayName eq adam' };
+    expect((await list(unquoted)).body).toMatchObject({ scimType: 'invalidFilter' });
+    await set({ unquotedFilterValues: 'accept', discoveryFilter: 'ignore' });
+    expect((await list(unquoted)).body.totalResults).toBe(1);
+    expect((await ingress.ask('GET', '/Schemas?filter=id%20pr')).body.totalResults).toBe(3);
+    await set({ unquotedFilterValues: 'refuse', discoveryFilter: 'refuse', requestsPerSecond: 1 });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => list({ count: '0' })));
+    const refused = answers.find(({ status }) => status === 429);
+    expect(refused).toMatchObject({ body: { status: '429' }, headers: { 'retry-after': '1' } });
+    await set({ requestsPerSecond: 10_000 });
+  });
+
   it('tells what it can do, from the data that decide it', async () => {
     const config = await ingress.ask('GET', '/ServiceProviderConfig', undefined, { token: null });
     expect(config).toMatchObject({ status: 200, body: { patch: { supported: true }, filter: { maxResults: 200 } } });
