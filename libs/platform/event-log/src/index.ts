@@ -8,6 +8,7 @@ export { readStates } from './handle/batch-reads';
 export { takeBack } from './handle/take-back';
 export * from './insert-rows';
 export * from './logged-event';
+export { newId } from './new-id';
 export * from './read-events';
 export { ensureLogin, type Migration, migrate, type SchemaDefinition } from './schema/migrations';
 export * from './shared-reads';

@@ -1,6 +1,6 @@
 import { DomainError, type Command, type Decider, type DomainEvent } from '@waybill/decider';
-import { v7 as uuidv7 } from 'uuid';
 import type { LoggedEvent } from '../logged-event';
+import { newId } from '../new-id';
 import { ClaimBook } from './claims';
 import { inboxVerdict } from './inbox';
 import { RowBook } from './row-book';
@@ -126,7 +126,7 @@ class DecidingBatch {
       jobPosition,
       stream: at.stream,
       streamVersion: at.version,
-      id: uuidv7(),
+      id: newId(),
       type: event.type,
       version: this.context.versionOf(event.type),
       data: event.data,

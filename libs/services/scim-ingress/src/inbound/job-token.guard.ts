@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ScimError } from '@waybill/scim';
@@ -36,7 +36,7 @@ export class JobTokenGuard implements CanActivate {
   private async tokenOf(jobId: string, authorization = ''): Promise<string> {
     const presented = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
     if (presented === undefined) throw unauthorized('A bearer token is required.');
-    const digest = createHash('sha256').update(presented).digest('hex');
+    const digest = hash('sha256', presented);
     const query = new FindJobOfToken(digest);
     const token = await this.queries.execute<FindJobOfToken, { job: string; tokenId: string } | undefined>(query);
     if (token?.job !== jobId) throw unauthorized('The bearer token is not one of this job.');

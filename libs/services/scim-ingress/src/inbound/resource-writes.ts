@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { commandsOf, type Decided, type LoggedEvent } from '@waybill/event-log';
+import { commandsOf, type Decided, type LoggedEvent, newId } from '@waybill/event-log';
 import { parseResource, readPatch } from '@waybill/scim';
 import type { FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
@@ -96,8 +96,8 @@ export class ResourceWrites {
     const { jobId, type: resourceType, endpoint, request, ifMatch } = writing;
     const about = { jobId, id: idIn(writing, id), resourceType, leniency: endpoint.leniency, ifMatch };
     const now = new Date().toISOString();
-    const changeId = uuidv7();
-    const membersChangeId = resourceType.apart === null ? changeId : uuidv7();
+    const changeId = newId();
+    const membersChangeId = resourceType.apart === null ? changeId : newId();
     const command = { ...about, changeId, membersChangeId, now, ...what } as ResourceCommand;
     const Decide = deciding[familyOf(resourceType.name)];
     return this.commands.execute(new Decide(command, metadataOf(request)));

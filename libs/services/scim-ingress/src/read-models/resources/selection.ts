@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type CheckedFilter, isAnsweredByKeys, lookupKeysAsked, type ResourceType, valuesAsked } from '@waybill/scim';
 import { largestPage, type ListAsked, type PlaceInOrder } from '../../domain/resources/directory-resource';
 import { groupsOf } from '../members/read-relations';
@@ -122,4 +122,11 @@ function narrowings(type: ResourceType, filter: CheckedFilter, bind: (value: unk
 }
 
 /** There are few questions that keys alone answer: a name a shape, within the 63 characters that names may have. */
-const nameOf = (text: string): string => `find ${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+function nameOf(text: string): string {
+  const known = names.get(text) ?? `find ${hash('sha256', text).slice(0, 32)}`;
+  if (names.size < mostNames) names.set(text, known);
+  return known;
+}
+
+const names = new Map<string, string>();
+const mostNames = 1_000;
