@@ -60,8 +60,8 @@ describeOnEachBus('the trace of a change', (bus) => {
       await push('traced@contoso.com', `00-${traceId}-${callerId}-01`);
       const attempt = await find('attempt account');
       const chain = [
-        await find('POST /scim/:jobId/v2/Users'),
-        await find('command create-user'),
+        await find('POST /scim/:jobId/v2/:endpoint'),
+        await find('command create-resource'),
         await find('consume directory.user-created', 'mapping'),
         await find('consume mapping.account-desired', 'samanage-connector'),
         attempt,
@@ -75,7 +75,7 @@ describeOnEachBus('the trace of a change', (bus) => {
       }
       expect(chain[0]?.attributes).toEqual({
         'http.request.method': 'POST',
-        'http.route': '/scim/:jobId/v2/Users',
+        'http.route': '/scim/:jobId/v2/:endpoint',
         'http.response.status_code': 201,
       });
       expect(chain.at(-1)?.attributes).toMatchObject({ 'http.response.status_code': 201 });
@@ -85,7 +85,7 @@ describeOnEachBus('the trace of a change', (bus) => {
       const batches = () => exporter.getFinishedSpans().filter(({ name }) => name.split(' ')[0] === batch);
       const linked = () => batches().flatMap(({ links }) => links.map(({ context }) => context.spanId));
       const appended = [
-        await find('command create-user'),
+        await find('command create-resource'),
         await find('consume directory.user-created', 'mapping'),
         await find('consume mapping.account-desired', 'samanage-connector'),
         await find('attempt account'),
