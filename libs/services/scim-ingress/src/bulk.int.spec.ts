@@ -45,13 +45,70 @@ describe('bulk requests', () => {
       post('a', '/Groups', team('A', 'bulkId:b', 'bulkId:late')),
       post('b', '/Groups', team('B', 'bulkId:a')),
       post('late', '/Users', person('late@contoso.com')),
-      post('self', '/Groups', team('Self', 'bulkId:self')),
+      post('self', '/Groups', { ...team('Self'), members: ['bulkId:self'] }),
     ]);
     expect(entries.map((entry) => entry.status)).toEqual(['201', '201', '201', '201']);
     const [a, b, late, self] = await Promise.all(entries.map(at));
     expect(valuesOf(a)).toEqual([b.id, late.id].sort());
     expect(valuesOf(b)).toEqual([a.id]);
     expect(valuesOf(self)).toEqual([self.id]);
+  });
+
+  it('leaves nothing behind of what could not be completed', async () => {
+    await ingress.ask('POST', '/Groups', team('Taken'));
+    const { entries } = await bulk([
+      post('wrong', '/Groups', team('Taken', 'bulkId:alone')),
+      post('alone', '/Groups', team('Alone', 'bulkId:wrong')),
+    ]);
+    expect(entries.map(({ status, location }) => [status, location])).toEqual([
+      ['409', undefined],
+      ['409', undefined],
+    ]);
+    const again = await bulk([post('alone', '/Groups', team('Alone'))]);
+    expect(again.entries[0]?.status).toBe('201');
+  });
+
+  it('resolves references in the filter of a PATCH path', async () => {
+    const { entries } = await bulk([
+      post('member', '/Users', person('member@contoso.com')),
+      post('club', '/Groups', team('Club', 'bulkId:member')),
+      {
+        method: 'PATCH',
+        path: '/Groups/bulkId:club',
+        data: patchOp({ op: 'remove', path: 'members[value eq "bulkId:member"]' }),
+      },
+      {
+        method: 'PATCH',
+        path: '/Groups/bulkId:club',
+        data: patchOp({ op: 'remove', path: 'members[value eq "bulkId:nobody"]' }),
+      },
+    ]);
+    expect(entries.map(({ status }) => status)).toEqual(['201', '201', '200', '409']);
+    expect(valuesOf(await at(entries[1] as Entry))).toEqual([]);
+  });
+
+  it('takes a bulkId once', async () => {
+    const { entries } = await bulk([
+      post('once', '/Users', person('once@contoso.com')),
+      post('once', '/Users', person('twice@contoso.com')),
+      { method: 'DELETE', path: '/Users/bulkId:once' },
+    ]);
+    expect(entries.map(({ status }) => status)).toEqual(['201', '400', '204']);
+    expect(entries[2]?.location).toBe(entries[0]?.location);
+  });
+
+  it('takes whole paths of its job, and tells where a resource is, not what it was asked by', async () => {
+    const path = new URL(`${ingress.base}/Users/1`).pathname;
+    const { entries } = await bulk([
+      { method: 'DELETE', path },
+      { method: 'DELETE', path: '/Users/bulkId:nobody' },
+      { method: 'DELETE', path: 'Users' },
+    ]);
+    expect(entries.map(({ status, location }) => [status, location?.replace(/^.*\/v2/, '')])).toEqual([
+      ['404', '/Users/1'],
+      ['409', undefined],
+      ['400', undefined],
+    ]);
   });
 
   it('resolves references at any depth, and refuses those to nothing with 409', async () => {
@@ -77,7 +134,7 @@ describe('bulk requests', () => {
     ['a POST without bulkId', { method: 'POST', path: '/Users', data: person('no-id@contoso.com') }, '400'],
     ['a path that is none', { method: 'DELETE', path: 'Users' }, '400'],
     ['an endpoint that is none', { method: 'DELETE', path: '/Things/1' }, '404'],
-    ["another job's path", { method: 'DELETE', path: '/scim/x/v2/Users/1' }, '400'],
+    ["another job's path", { method: 'DELETE', path: '/scim/x/v2/Users/1' }, '404'],
     ['a DELETE of a type', { method: 'DELETE', path: '/Users' }, '405'],
     ['an id that is nobody’s', { method: 'DELETE', path: '/Users/1' }, '404'],
     ['a body that is none', post('b', '/Users', []), '400'],

@@ -31,6 +31,7 @@ describe('lists at the SCIM endpoint', () => {
       ['ÉVA', 'éric', 'Zoë', 'Dora', 'carl', 'Bob', 'adam'],
     ],
     ['by creation', { sortBy: 'meta.created' }, names],
+    ['by what is the same for all, and so by id', { sortBy: 'meta.resourceType', sortOrder: 'descending' }, names],
     ['what is missing comes last', { sortBy: 'title' }, ['adam', 'ÉVA', 'Dora', 'Zoë', 'Bob', 'carl', 'éric']],
     [
       'and first the other way round',
@@ -82,10 +83,48 @@ describe('lists at the SCIM endpoint', () => {
     ['pages that are too large', { cursor: '', count: '201' }, 'invalidCount'],
     ['two ways of paging', { cursor: '', startIndex: '1' }, 'invalidValue'],
     ['an order by what is not known', { sortBy: 'shoeSize' }, 'invalidPath'],
+    ['an order by what has no value of its own', { sortBy: 'name' }, 'invalidPath'],
+    ['an order by all that the server knows', { sortBy: 'meta' }, 'invalidPath'],
     ['an order by a secret', { sortBy: 'password' }, 'invalidPath'],
     ['an order that is none', { sortBy: 'title', sortOrder: 'sideways' }, 'invalidValue'],
   ])('refuses %s', async (_, query, scimType) => {
     expect(await list(query)).toMatchObject({ status: 400, body: { scimType } });
+  });
+
+  it('sorts by versions as numbers, and by the beginning of texts, so that a cursor fits into a URL', async () => {
+    const { body } = await ingress.ask('POST', '/Users', person('long@contoso.com', { title: 'z'.repeat(20_000) }));
+    for (let version = 2; version <= 10; version += 1) {
+      const change = patchOp({ op: 'replace', path: 'nickName', value: `V${version}` });
+      await ingress.ask('PATCH', `/Users/${body.id}`, change);
+    }
+    const newest = await list({ sortBy: 'meta.version', sortOrder: 'descending', count: '1' });
+    expect(newest.body.Resources[0]).toMatchObject({ id: body.id, meta: { version: 'W/"10"' } });
+    const first = (await list({ sortBy: 'title', cursor: '', count: '4' })).body;
+    expect(first.Resources[3].id).toBe(body.id);
+    expect(first.nextCursor.length).toBeLessThan(3_000);
+    const rest = (await list({ sortBy: 'title', cursor: first.nextCursor as string, count: '4' })).body;
+    expect(rest.itemsPerPage).toBe(names.length + 1 - 4);
+    await ingress.ask('DELETE', `/Users/${body.id}`);
+  });
+
+  it('passes over what comes before a page, whatever is listed', async () => {
+    const page = async (startIndex: string) => shown((await list({ startIndex, count: '2' })).body);
+    expect([await page('2'), await page('6'), await page('8')]).toEqual([['adam', 'Bob'], ['Dora', 'éric'], []]);
+  });
+
+  it('never tells a part of the members, over all types neither', async () => {
+    const { id } = (await list({ filter: 'displayName eq "adam"' }, '/Groups')).body.Resources[0] as { id: string };
+    await ingress.host.pool.query(
+      `INSERT INTO group_member_v1 (group_id, member, job) SELECT $1, 'm' || n, $2 FROM generate_series(1, 200001) n`,
+      [id, ingress.jobId],
+    );
+    for (const path of ['/Groups', '']) {
+      expect(await list({ filter: 'displayName eq "adam"' }, path)).toMatchObject({
+        status: 400,
+        body: { scimType: 'tooMany' },
+      });
+    }
+    await ingress.host.pool.query('DELETE FROM group_member_v1 WHERE group_id = $1', [id]);
   });
 
   it('takes the same parameters in a body', async () => {

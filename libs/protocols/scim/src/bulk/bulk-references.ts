@@ -1,32 +1,39 @@
 import { isObject } from '../resource/resource';
 
-const reference = /^bulkId:(.+)$/s;
+const reference = /^bulkId:(.+)$/gs;
 const inPath = /(?<=^|\/)bulkId:([^/]+)/g;
+/** In the filter of a PATCH path: `members[value eq "bulkId:qwerty"]`. */
+const inFilter = /(?<=")bulkId:([^"\\]+)(?=")/g;
 
 /** The ids that operations with a `bulkId` led to. */
 export type ResolvedIds = ReadonlyMap<string, string>;
 
-/** The bulkIds that data refer to, at any depth (RFC 7644 §3.7.2). */
-export function referencesIn(data: unknown): string[] {
-  if (typeof data === 'string') {
-    const [, bulkId] = reference.exec(data) ?? [];
-    return bulkId === undefined ? [] : [bulkId];
-  }
-  const parts = Array.isArray(data) ? data : isObject(data) ? Object.values(data) : [];
-  return parts.flatMap(referencesIn);
+/** The bulkIds that data refer to, at any depth, and in the filters of PATCH paths (RFC 7644 §3.7.2). */
+export const referencesIn = (data: unknown): string[] => referencesUnder('', data);
+
+function referencesUnder(member: string, data: unknown): string[] {
+  if (typeof data === 'string') return [...data.matchAll(referenceUnder(member))].map(([, bulkId = '']) => bulkId);
+  if (Array.isArray(data)) return data.flatMap((each) => referencesUnder('', each));
+  return isObject(data) ? Object.entries(data).flatMap(([name, value]) => referencesUnder(name, value)) : [];
 }
 
 /** Data with the ids in place of the references to them; a reference that is not known stays as it is. */
-export function resolved(data: unknown, ids: ResolvedIds): unknown {
-  if (typeof data === 'string') return ids.get(reference.exec(data)?.[1] ?? '') ?? data;
-  if (Array.isArray(data)) return data.map((each) => resolved(each, ids));
+export const resolved = (data: unknown, ids: ResolvedIds): unknown => resolvedUnder('', data, ids);
+
+function resolvedUnder(member: string, data: unknown, ids: ResolvedIds): unknown {
+  if (typeof data === 'string') return withIds(data, referenceUnder(member), ids);
+  if (Array.isArray(data)) return data.map((each) => resolvedUnder('', each, ids));
   if (!isObject(data)) return data;
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, resolved(value, ids)]));
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, resolvedUnder(name, value, ids)]));
 }
 
+const referenceUnder = (member: string): RegExp => (member.toLowerCase() === 'path' ? inFilter : reference);
+
+const withIds = (text: string, references: RegExp, ids: ResolvedIds): string =>
+  text.replace(references, (whole, bulkId: string) => ids.get(bulkId) ?? whole);
+
 /** The same for a path: `/Users/bulkId:qwerty`. */
-export const resolvedPath = (path: string, ids: ResolvedIds): string =>
-  path.replace(inPath, (whole, bulkId: string) => ids.get(bulkId) ?? whole);
+export const resolvedPath = (path: string, ids: ResolvedIds): string => withIds(path, inPath, ids);
 
 /** The bulkIds that a path refers to. */
 export const referencesInPath = (path: string): string[] => [...path.matchAll(inPath)].map(([, bulkId = '']) => bulkId);

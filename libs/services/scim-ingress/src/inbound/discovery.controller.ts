@@ -1,22 +1,26 @@
-import { Controller, Get, Param, Req, Res, UseGuards } from '@nestjs/common';
+import { All, Controller, Param, Req, Res, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { JobTokenRoute, PublicRoute, sendBody } from '@waybill/runtime';
 import { describeResourceType, describeSchema, listResponse, ScimError } from '@waybill/scim';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FindJobEndpoint, type JobEndpoint } from '../domain/endpoint/job-endpoint';
 import { JobTokenGuard } from './job-token.guard';
+import { assertMethod } from './methods';
 import { jobBaseOf } from './resource-answers';
 import { scimMediaType } from './scim-errors';
 import { serviceProviderConfig } from './service-provider-config';
 
 type Path = { readonly jobId: string; readonly name: string };
 
+const reading = ['GET', 'HEAD'];
+
 /** What the endpoint of a job can do; anybody may know (RFC 7643 §5, RFC 7644 §4). */
 @PublicRoute()
 @Controller('scim/:jobId/v2/ServiceProviderConfig')
 export class ServiceProviderConfigController {
-  @Get()
+  @All()
   show(@Param('jobId') jobId: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    assertMethod(request, ...reading);
     sendBody(reply.status(200), serviceProviderConfig(jobBaseOf({ jobId, request })), scimMediaType);
   }
 }
@@ -28,22 +32,22 @@ export class ServiceProviderConfigController {
 export class DiscoveryController {
   constructor(private readonly queries: QueryBus) {}
 
-  @Get('ResourceTypes')
+  @All('ResourceTypes')
   async types(@Param() path: Path, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     answerList(reply, await this.describedTypes(path, request, true));
   }
 
-  @Get('ResourceTypes/:name')
+  @All('ResourceTypes/:name')
   async type(@Param() path: Path, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     answerOne(reply, path.name, await this.describedTypes(path, request, false));
   }
 
-  @Get('Schemas')
+  @All('Schemas')
   async schemas(@Param() path: Path, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     answerList(reply, await this.describedSchemas(path, request, true));
   }
 
-  @Get('Schemas/:name')
+  @All('Schemas/:name')
   async schema(@Param() path: Path, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     answerOne(reply, path.name, await this.describedSchemas(path, request, false));
   }
@@ -62,8 +66,9 @@ export class DiscoveryController {
     return [...byId.values()].map((schema) => [schema.id, describeSchema(schema, `${base}/Schemas/${schema.id}`)]);
   }
 
-  /** @throws ScimError 403 for a filter on a list, where the job refuses that (RFC 7644 §4) */
+  /** @throws ScimError 405 for all but reading, 403 for a filter on a list where the job refuses that (RFC 7644 §4) */
   private async endpoint({ jobId }: Path, request: FastifyRequest, isList: boolean): Promise<JobEndpoint> {
+    assertMethod(request, ...reading);
     const found = await this.queries.execute<FindJobEndpoint, JobEndpoint>(new FindJobEndpoint(jobId));
     const { filter } = request.query as { readonly filter?: unknown };
     if (isList && filter !== undefined && found.leniency.discoveryFilter === 'refuse') {

@@ -43,13 +43,17 @@ export function answerPage(
   paging: { readonly startIndex?: number; readonly nextCursor?: string | undefined },
 ): void {
   const projection = projectionFor(asked);
-  const members = resources.reduce((sum, each) => sum + (each.members?.length ?? 0), 0);
-  if (members > mostMembersAnAnswer) {
-    const detail = `The groups of this page have more than ${mostMembersAnAnswer} members; ask with excludedAttributes=members, or for fewer groups.`;
-    throw new ScimError(400, 'tooMany', detail);
-  }
+  assertWhole(resources);
   const rendered = resources.map((found) => render(asked, found, projection));
   sendBody(asked.reply.status(200), listResponse(rendered, { totalResults: total, ...paging }), scimMediaType);
+}
+
+/** @throws ScimError `tooMany` for groups with more members than were read: nobody is told a part of them */
+export function assertWhole(resources: readonly DirectoryResource[]): void {
+  const members = resources.reduce((sum, each) => sum + (each.members?.length ?? 0), 0);
+  if (members <= mostMembersAnAnswer) return;
+  const detail = `The groups of this page have more than ${mostMembersAnAnswer} members; ask with excludedAttributes=members, or for fewer groups.`;
+  throw new ScimError(400, 'tooMany', detail);
 }
 
 export const etagOf = ({ version }: Pick<DirectoryResource, 'version'>): string => `W/"${version}"`;

@@ -74,9 +74,11 @@ function orderOf({ type, query: { sortBy = '', sortOrder = 'ascending' } }: Aske
   return { path, descending: order === 'descending' };
 }
 
-/** What is computed is not sorted by, and what nobody may see would be told by its order. */
+/** What is computed is not sorted by, nor what has no value; and what nobody may see would be told by its order. */
 function isSortable({ apart, memberOf }: ResourceType, { attribute, subAttribute }: AttributePath): boolean {
   if (attribute.name === apart || attribute.name === memberOf) return false;
+  const isComplex = attribute.type === 'complex' && !subAttribute;
+  if (isComplex && !attribute.subAttributes.some(({ name }) => name === 'value')) return false;
   return attribute.returned !== 'never' && subAttribute?.returned !== 'never';
 }
 

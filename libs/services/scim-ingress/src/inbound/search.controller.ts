@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { All, Body, Controller, Get, HttpCode, Param, Req, Res, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { JobTokenRoute, sendBody } from '@waybill/runtime';
 import { badRequest, listResponse, parsePaging } from '@waybill/scim';
@@ -7,7 +7,8 @@ import { FindJobEndpoint, type JobEndpoint } from '../domain/endpoint/job-endpoi
 import { largestPage } from '../domain/resources/directory-resource';
 import { type Asked, projectionFor, type ScimQuery, scimQueryOf, typeAt } from './asked';
 import { JobTokenGuard } from './job-token.guard';
-import { render } from './resource-answers';
+import { assertMethod } from './methods';
+import { assertWhole, render } from './resource-answers';
 import { ResourceLists } from './resource-lists';
 import { scimMediaType } from './scim-errors';
 import { searchQueryOf } from './search-request';
@@ -24,7 +25,7 @@ export class SearchController {
     private readonly lists: ResourceLists,
   ) {}
 
-  @Post(':endpoint/.search')
+  @All(':endpoint/.search')
   @HttpCode(200)
   async search(
     @Param() { jobId, endpoint: path }: Path,
@@ -32,12 +33,13 @@ export class SearchController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    assertMethod(request, 'POST');
     const endpoint = await this.endpoint(jobId);
     const type = typeAt(endpoint, path);
     await this.lists.answer({ jobId, endpoint, type, query: searchQueryOf(body), request, reply });
   }
 
-  @Post('.search')
+  @All('.search')
   @HttpCode(200)
   async searchAll(
     @Param() { jobId }: Path,
@@ -45,6 +47,7 @@ export class SearchController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    assertMethod(request, 'POST');
     await this.answerAll({ jobId, query: searchQueryOf(body), request, reply });
   }
 
@@ -64,6 +67,7 @@ export class SearchController {
       const ofType = { ...asked, endpoint, type };
       const from = Math.max(1, startIndex - totalResults);
       const page = await this.lists.find(ofType, { by: 'index', startIndex: from, count: count - resources.length });
+      assertWhole(page.resources);
       const projection = projectionFor(ofType);
       resources.push(...page.resources.map((found) => render(ofType, found, projection)));
       totalResults += page.total;
@@ -76,8 +80,7 @@ export class SearchController {
   }
 }
 
-function assertByIndex({ cursor, sortBy }: ScimQuery): void {
+function assertByIndex({ cursor, sortBy = '' }: ScimQuery): void {
   if (cursor !== undefined) throw badRequest('invalidCursor', 'A list over all types is paged by "startIndex".');
-  if (sortBy !== undefined)
-    throw badRequest('invalidPath', 'A list over all types cannot be sorted; ask for one type.');
+  if (sortBy !== '') throw badRequest('invalidPath', 'A list over all types cannot be sorted; ask for one type.');
 }

@@ -1,4 +1,5 @@
 import {
+  badRequest,
   type BulkOperation,
   type BulkRequest,
   referencesIn,
@@ -17,7 +18,7 @@ import { type BulkTarget, targetOf } from './bulk-operation';
 
 /** What became of an operation. */
 export type BulkOutcome =
-  | { readonly status: 200 | 201 | 204; readonly found: Pick<DirectoryResource, 'id' | 'type' | 'version'> | null }
+  | { readonly status: 200 | 201 | 204; readonly found: Pick<DirectoryResource, 'version'> | null }
   | { readonly status: 'failed'; readonly error: unknown };
 
 /** Values that refer to what was made later, and are added then. */
@@ -42,6 +43,8 @@ export interface BulkPlace {
  */
 export class BulkRun {
   readonly outcomes = new Map<number, BulkOutcome>();
+  /** Where the resources of operations are, below the job's base; none for what was not made, or is nowhere. */
+  readonly paths = new Map<number, string>();
   private readonly ids = new Map<string, string>();
   private readonly begun = new Set<number>();
   private readonly indexOf: ReadonlyMap<string, number>;
@@ -53,9 +56,9 @@ export class BulkRun {
     private readonly place: BulkPlace,
     private readonly writes: ResourceWrites,
   ) {
-    this.indexOf = new Map(
-      bulk.operations.flatMap(({ method, bulkId }, index) => (method === 'POST' && bulkId ? [[bulkId, index]] : [])),
-    );
+    const makers = [...bulk.operations.entries()].filter(([, { method, bulkId }]) => method === 'POST' && bulkId);
+    // Of several with one bulkId it is the first that is referred to.
+    this.indexOf = new Map(makers.reverse().map(([index, { bulkId = '' }]) => [bulkId, index]));
   }
 
   async run(): Promise<void> {
@@ -81,20 +84,23 @@ export class BulkRun {
 
   private async execute(index: number, operation: BulkOperation): Promise<BulkOutcome> {
     const path = resolvedPath(operation.path, this.ids);
-    const target = targetOf(operation, path, this.place.endpoint);
+    const target = targetOf(operation, path, this.place);
+    this.assertFirst(index, operation);
     const { data, later } = withoutForwardValues(operation.data, target.type.apart ?? '', this.ids);
     const body = resolved(data, this.ids);
     const unmade = [...referencesIn(body), ...referencesInPath(path)];
     const impossible = later.flatMap(referencesIn).filter((bulkId) => !this.mayCome(bulkId));
     if (unmade.length + impossible.length > 0) throw unresolvable([...unmade, ...impossible]);
     const writing = this.writing(target, operation.version);
-    const { method, id } = target;
+    const { method, id, type } = target;
+    if (id !== null) this.paths.set(index, `${type.endpoint}/${id}`);
     if (method === 'DELETE') {
       await this.writes.delete(writing, String(id));
       return { status: 204, found: null };
     }
     const written = await this.written(method, writing, id, body);
     const made = written.found.id;
+    this.paths.set(index, `${type.endpoint}/${made}`);
     if (operation.bulkId) this.ids.set(operation.bulkId, made);
     if (later.length > 0)
       this.completions.push({ index, writing: { ...writing, ifMatch: null }, id: made, values: later });
@@ -118,7 +124,24 @@ export class BulkRun {
       this.outcomes.set(index, { status: 201, found });
     } catch (error) {
       this.fail(index, error);
+      await this.takeBack({ index, writing, id, values });
     }
+  }
+
+  /** Whoever is told that nothing was made may try again: nothing may be left of it. */
+  private async takeBack({ index, writing, id }: Completion): Promise<void> {
+    this.paths.delete(index);
+    this.ids.delete(this.bulk.operations[index]?.bulkId ?? '');
+    try {
+      await this.writes.delete(writing, id);
+    } catch (error) {
+      this.fail(index, error);
+    }
+  }
+
+  private assertFirst(index: number, { method, bulkId = '' }: BulkOperation): void {
+    if (method !== 'POST' || this.indexOf.get(bulkId) === index) return;
+    throw badRequest('invalidValue', `The bulkId ${bulkId.slice(0, 100)} is that of an earlier operation.`);
   }
 
   /** Whether an operation makes it that has not failed yet: one that is under way refers back to this one. */

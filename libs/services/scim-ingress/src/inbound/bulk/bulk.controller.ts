@@ -1,11 +1,13 @@
-import { Body, Controller, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { All, Body, Controller, HttpCode, Inject, Param, Req, Res, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { JobTokenRoute, sendBody } from '@waybill/runtime';
+import { JobTokenRoute, LOGGER, sendBody } from '@waybill/runtime';
 import { type BulkOperation, parseBulkRequest } from '@waybill/scim';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import { FindJobEndpoint, type JobEndpoint } from '../../domain/endpoint/job-endpoint';
 import { assertReadable } from '../body-limits';
 import { JobTokenGuard } from '../job-token.guard';
+import { assertMethod } from '../methods';
 import { RefusalRecorder } from '../refusals';
 import { etagOf, jobBaseOf } from '../resource-answers';
 import { ResourceWrites } from '../resource-writes';
@@ -22,9 +24,10 @@ export class BulkController {
     private readonly queries: QueryBus,
     private readonly writes: ResourceWrites,
     private readonly refusals: RefusalRecorder,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  @Post()
+  @All()
   @HttpCode(200)
   async run(
     @Param('jobId') jobId: string,
@@ -32,6 +35,7 @@ export class BulkController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    assertMethod(request, 'POST');
     assertReadable(body);
     const bulk = parseBulkRequest(body, mostBulkOperations);
     const endpoint = await this.queries.execute<FindJobEndpoint, JobEndpoint>(new FindJobEndpoint(jobId));
@@ -40,24 +44,28 @@ export class BulkController {
     const base = jobBaseOf({ jobId, request });
     const Operations = bulk.operations.flatMap((operation, index) => {
       const outcome = run.outcomes.get(index);
-      return outcome ? [this.entry(operation, outcome, base, request)] : [];
+      if (!outcome) return [];
+      const path = run.paths.get(index);
+      const location = path === undefined ? {} : { location: base + path };
+      return [{ ...about(operation), ...location, ...this.became(outcome, request) }];
     });
     const schemas = ['urn:ietf:params:scim:api:messages:2.0:BulkResponse'];
     sendBody(reply.status(200), { schemas, Operations }, scimMediaType);
   }
 
-  private entry(operation: BulkOperation, outcome: BulkOutcome, base: string, request: FastifyRequest): object {
-    const { method, bulkId, path } = operation;
-    const about = { method, ...(bulkId === undefined ? {} : { bulkId }) };
-    // An operation on what is there tells where that is, whatever became of it.
-    const location = method === 'POST' ? {} : { location: base + path };
-    if (outcome.status === 'failed') {
-      const told = tellInScim(outcome.error);
-      this.refusals.observe(told, request);
-      return { ...about, ...location, status: String(told.status), response: told.body };
+  private became(outcome: BulkOutcome, request: FastifyRequest): object {
+    if (outcome.status !== 'failed') {
+      const { found, status } = outcome;
+      return { ...(found ? { version: etagOf(found) } : {}), status: String(status) };
     }
-    const { found, status } = outcome;
-    const made = found ? { location: `${base}${found.type.endpoint}/${found.id}`, version: etagOf(found) } : location;
-    return { ...about, ...made, status: String(status) };
+    const told = tellInScim(outcome.error);
+    this.refusals.observe(told, request);
+    if (told.status === 500) {
+      const line = { err: outcome.error, requestId: request.id };
+      this.logger.error(line, 'an operation of a bulk request failed unexpectedly');
+    }
+    return { status: String(told.status), response: told.body };
   }
 }
+
+const about = ({ method, bulkId }: BulkOperation): object => ({ method, ...(bulkId === undefined ? {} : { bulkId }) });

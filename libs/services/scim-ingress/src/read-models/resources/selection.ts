@@ -67,10 +67,14 @@ export function selectionOf({ jobId, type, filter, order, wanted }: ListAsked): 
       const text = `${select} ORDER BY ${sort.orderBy} LIMIT ${largestPage}`;
       return { ...(isWhole && !order ? { name: nameOf(text) } : {}), text, values };
     },
-    page: (offset, count) => ({
-      text: `${select} ORDER BY ${sort.orderBy} OFFSET $${values.length + 1} LIMIT $${values.length + 2}`,
-      values: [...values, offset, count],
-    }),
+    page: (offset, count) => {
+      const part = `OFFSET $${values.length + 1} LIMIT $${values.length + 2}`;
+      const isWholeList = !filter && !order;
+      const text = isWholeList
+        ? `SELECT d.id, s.state${groups} ${partOfAll(part)} ORDER BY d.id`
+        : `${select} ORDER BY ${sort.orderBy} ${part}`;
+      return { text, values: [...values, offset, count] };
+    },
     behind: (place, count) => {
       const condition = place ? ` AND ${sort.behind(place)}` : '';
       return { text: `${select}${condition} ORDER BY ${sort.orderBy} LIMIT ${bind(count)}`, values };
@@ -104,6 +108,11 @@ function rows(candidates: string, conditions: readonly string[], isWhole: boolea
   const from = `FROM ${candidates} JOIN stream_state s ON s.stream = d.stream ${where}`;
   return { from, counting: isWhole ? `FROM ${candidates} ${where}` : from };
 }
+
+/** What is passed over is counted off in the index, and its states are never read. */
+const partOfAll = (part: string): string =>
+  `FROM (SELECT job, id, stream FROM ${resourcesTable} WHERE job = $1 AND type = $2 ORDER BY id ${part}) d
+    JOIN stream_state s ON s.stream = d.stream`;
 
 /** The keys are asked first, whatever the planner thinks of a table that it does not know yet. */
 const keyed = (keys: string): string =>

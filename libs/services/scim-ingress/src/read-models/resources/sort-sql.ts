@@ -50,7 +50,7 @@ function behind(
 /** The value that stands for a resource: of several the primary one, else the first (RFC 7644 §3.4.2.3). */
 function sortedValue({ extension, attribute, subAttribute }: AttributePath, bind: Bind): Sorted {
   if (attribute.name === 'id') return { value: 'd.id::text COLLATE "C"', type: 'text' };
-  if (attribute.name === 'meta') return { value: metaValue(subAttribute?.name), type: 'timestamp' };
+  if (attribute.name === 'meta') return metaValue(subAttribute?.name);
   const holder = `s.state->'resource'${extension ? `->${bind(extension)}::text` : ''}`;
   const whole = `(${holder}->${bind(attribute.name)}::text)`;
   const one = attribute.multiValued ? chosen(whole) : whole;
@@ -58,12 +58,28 @@ function sortedValue({ extension, attribute, subAttribute }: AttributePath, bind
   return sub ? comparable(`(${one}->${bind(sub.name)}::text)`, sub) : comparable(one, attribute);
 }
 
-const metaValue = (name = 'created') =>
-  `(s.state->>'${name === 'lastModified' ? 'lastModified' : 'created'}')::timestamptz AT TIME ZONE 'UTC'`;
+function metaValue(name = ''): Sorted {
+  switch (name) {
+    case 'created':
+    case 'lastModified':
+      return { value: `(s.state->>'${name}')::timestamptz AT TIME ZONE 'UTC'`, type: 'timestamp' };
+    case 'version':
+      return { value: 's.version::numeric', type: 'numeric' };
+    case 'location':
+      // Addresses of one type differ in the id.
+      return { value: 'd.id::text COLLATE "C"', type: 'text' };
+    default:
+      // The resource type is the same for all.
+      return { value: 'd.type COLLATE "C"', type: 'text' };
+  }
+}
 
 const chosen = (list: string): string => `coalesce(
   (SELECT e FROM jsonb_array_elements(CASE jsonb_typeof(${list}) WHEN 'array' THEN ${list} END) e
     WHERE e->'primary' = 'true' LIMIT 1), ${list}->0)`;
+
+/** Characters of a text that it is sorted by: the place behind it stands in a URL. */
+const longestSorted = 300;
 
 /** No cast in it can fail, whatever is stored. */
 function comparable(value: string, { type, caseExact }: Attribute): Sorted {
@@ -72,6 +88,7 @@ function comparable(value: string, { type, caseExact }: Attribute): Sorted {
     return { value: `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${text}::numeric END`, type: 'numeric' };
   }
   if (type === 'dateTime') return { value: instantOfText(text), type: 'timestamp' };
-  const folded = caseExact ? text : `lower(normalize(${text}) COLLATE "pg_unicode_fast")`;
+  const begin = `left(${text}, ${longestSorted})`;
+  const folded = caseExact ? begin : `lower(normalize(${begin}) COLLATE "pg_unicode_fast")`;
   return { value: `${folded} COLLATE "C"`, type: 'text' };
 }
