@@ -34,6 +34,8 @@ export type Writing = Pick<Asked, 'jobId' | 'endpoint' | 'type' | 'query' | 'req
 export interface Written {
   readonly found: DirectoryResource;
   readonly changedPaths: readonly string[];
+  /** It was made by this write, and so nobody can have put it into a group. */
+  readonly isNew: boolean;
 }
 
 /** Writes resources: reads bodies, submits commands, and tells what was written (RFC 7644 §3.3 to §3.6). */
@@ -66,8 +68,9 @@ export class ResourceWrites {
   }
 
   /** The same resource with what it has besides, where the answer shows that. */
-  async withRelations(asked: Writing, { found, changedPaths }: Written): Promise<DirectoryResource> {
-    const wanted = wantedBy(asked.type, projectionFor(asked, changedPaths));
+  async withRelations(asked: Writing, { found, changedPaths, isNew }: Written): Promise<DirectoryResource> {
+    const shown = wantedBy(asked.type, projectionFor(asked, changedPaths));
+    const wanted = { ...shown, groups: shown.groups && !isNew };
     if (!wanted.groups && !wanted.members) return found;
     const read = new ReadRelations(asked.jobId, found.id, wanted);
     return { ...found, ...(await this.queries.execute<ReadRelations, Partial<DirectoryResource>>(read)) };
@@ -89,7 +92,7 @@ export class ResourceWrites {
       lastModified,
       version,
     };
-    return { found, changedPaths: pathsIn(events) };
+    return { found, changedPaths: pathsIn(events), isNew: what.type === 'create-resource' };
   }
 
   private submit(writing: Writing, id: string, what: What): Promise<Decided<ResourceState>> {
