@@ -1,4 +1,5 @@
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import { connectionLost } from '../database';
 
 /** The connection of batches that follow one another: the next one begins on it without waiting for the pool. */
 export class BatchConnection {
@@ -13,7 +14,7 @@ export class BatchConnection {
     try {
       return await work(client);
     } catch (error) {
-      if (!(error instanceof DatabaseError)) this.release(error as Error);
+      if (!(error instanceof DatabaseError) || connectionLost(error)) this.release(error as Error);
       throw error;
     }
   }
