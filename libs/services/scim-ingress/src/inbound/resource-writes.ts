@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { commandsOf, type Decided, type LoggedEvent, newId } from '@waybill/event-log';
+import { LOGGER } from '@waybill/runtime';
 import { parseResource, readPatch } from '@waybill/scim';
 import type { FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { type DirectoryResource, ReadRelations } from '../domain/resources/directory-resource';
 import { type Family, familyOf } from '../domain/resources/family';
@@ -44,6 +46,7 @@ export class ResourceWrites {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** @throws ScimError, ScimRefusal as scim.md §2.10 has it; then nothing was written */
@@ -60,6 +63,7 @@ export class ResourceWrites {
   patch(writing: Writing, id: string, body: unknown): Promise<Written> {
     assertReadable(body);
     const patch = readPatch(writing.type, body, writing.endpoint.leniency);
+    this.noteIgnored(writing, patch.unknown);
     return this.decide(writing, id, { type: 'patch-resource', patch });
   }
 
@@ -76,9 +80,21 @@ export class ResourceWrites {
     return { ...found, ...(await this.queries.execute<ReadRelations, Partial<DirectoryResource>>(read)) };
   }
 
-  private parsed({ type, endpoint }: Writing, body: unknown) {
+  private parsed(writing: Writing, body: unknown) {
     assertReadable(body);
-    return parseResource(type, body, endpoint.leniency);
+    const parsed = parseResource(writing.type, body, writing.endpoint.leniency);
+    this.noteIgnored(writing, parsed.unknown);
+    return parsed;
+  }
+
+  /** An admin who maps an attribute that no schema knows finds out why it never arrives. */
+  private noteIgnored({ jobId, request }: Writing, unknown: readonly string[]): void {
+    if (unknown.length === 0) return;
+    const ignored = unknown.slice(0, 10).map((path) => path.slice(0, 100));
+    this.logger.info(
+      { requestId: request.id, jobId, ignored },
+      'attributes that no schema of the job knows were ignored',
+    );
   }
 
   private async decide(writing: Writing, id: string, what: What): Promise<Written> {
