@@ -54,6 +54,47 @@ describe('bulk requests', () => {
     expect(valuesOf(self)).toEqual([self.id]);
   });
 
+  it('completes what refers to each other before the next operation changes it', async () => {
+    const { entries } = await bulk([
+      post('c', '/Groups', team('C', 'bulkId:d')),
+      post('d', '/Groups', team('D', 'bulkId:c')),
+      { method: 'PUT', path: '/Groups/bulkId:d', version: 'W/"2"', data: team('Emptied') },
+      { method: 'DELETE', path: '/Groups/bulkId:c' },
+    ]);
+    expect(entries.map(({ status, version }) => [status, version])).toEqual([
+      ['201', 'W/"2"'],
+      ['201', 'W/"2"'],
+      ['200', 'W/"4"'],
+      ['204', undefined],
+    ]);
+    const emptied = await at(entries[1] as Entry);
+    expect(emptied).toMatchObject({ displayName: 'Emptied', meta: { version: 'W/"4"' } });
+    expect(valuesOf(emptied)).toEqual([]);
+  });
+
+  it('does so too where the change comes first', async () => {
+    const { entries } = await bulk([
+      { method: 'PUT', path: '/Groups/bulkId:own', data: team('Not its own any more') },
+      post('own', '/Groups', team('Own', 'bulkId:own')),
+    ]);
+    expect(entries.map(({ status }) => status)).toEqual(['200', '201']);
+    expect(valuesOf(await at(entries[1] as Entry))).toEqual([]);
+  });
+
+  it('counts what could not be completed as one failure', async () => {
+    await ingress.ask('POST', '/Groups', team('Counted'));
+    const { entries } = await bulk(
+      [
+        post('wrong', '/Groups', team('Counted', 'bulkId:held')),
+        post('held', '/Groups', team('Held', 'bulkId:wrong')),
+        { method: 'DELETE', path: '/Users/1' },
+        { method: 'DELETE', path: '/Users/2' },
+      ],
+      { failOnErrors: 3 },
+    );
+    expect(entries.map(({ status }) => status)).toEqual(['409', '409', '404']);
+  });
+
   it('leaves nothing behind of what could not be completed', async () => {
     await ingress.ask('POST', '/Groups', team('Taken'));
     const { entries } = await bulk([

@@ -38,8 +38,8 @@ export interface BulkPlace {
 
 /**
  * Does the operations of one bulk request, one after another, each with a commit of its own. What an operation refers to
- * is done before it; where two refer to each other, the first is made without the other and completed afterwards
- * (RFC 7644 §3.7.1, §3.7.2).
+ * is done before it; where two refer to each other, the first is made without the other and completed as soon as the
+ * other is there (RFC 7644 §3.7.1, §3.7.2).
  */
 export class BulkRun {
   readonly outcomes = new Map<number, BulkOutcome>();
@@ -62,8 +62,10 @@ export class BulkRun {
   }
 
   async run(): Promise<void> {
-    for (const index of this.bulk.operations.keys()) await this.take(index);
-    for (const completion of this.completions) await this.complete(completion);
+    for (const index of this.bulk.operations.keys()) {
+      await this.take(index);
+      await this.completeAll();
+    }
   }
 
   private async take(index: number): Promise<void> {
@@ -74,6 +76,8 @@ export class BulkRun {
       const before = this.indexOf.get(bulkId);
       if (before !== undefined) await this.take(before);
     }
+    // Only a POST can be referred to by what is under way, and so come before that is whole.
+    if (operation.method !== 'POST') await this.completeAll();
     if (this.isStopped) return;
     try {
       this.outcomes.set(index, await this.execute(index, operation));
@@ -114,6 +118,11 @@ export class BulkRun {
       : this.writes.patch(writing, String(id), body);
   }
 
+  /** Whatever is done next must find complete what was made before. */
+  private async completeAll(): Promise<void> {
+    for (const completion of this.completions.splice(0)) await this.complete(completion);
+  }
+
   private async complete({ index, writing, id, values }: Completion): Promise<void> {
     try {
       const missing = values.flatMap(referencesIn).filter((bulkId) => !this.ids.has(bulkId));
@@ -135,7 +144,7 @@ export class BulkRun {
     try {
       await this.writes.delete(writing, id);
     } catch (error) {
-      this.fail(index, error);
+      this.outcomes.set(index, { status: 'failed', error });
     }
   }
 
