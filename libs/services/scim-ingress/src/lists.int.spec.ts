@@ -133,6 +133,10 @@ describe('lists at the SCIM endpoint', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ totalResults: 1, startIndex: 1, itemsPerPage: 1 });
     expect(Object.keys(body.Resources[0] as object).sort()).toEqual(['displayName', 'id', 'schemas']);
+    const unassigned = { ...asked, attributes: [], excludedAttributes: ['userName'], filter: null };
+    const whole = (await ingress.ask('POST', '/Users/.search', unassigned)).body;
+    expect(whole.totalResults).toBe(names.length);
+    expect(whole.Resources[0]).toMatchObject({ displayName: 'Zoë' });
     for (const wrong of [{ filter: 'title pr' }, { ...asked, count: 'many' }, { ...asked, attributes: 7 }, []]) {
       expect((await ingress.ask('POST', '/Users/.search', wrong)).status).toBe(400);
     }

@@ -30,6 +30,21 @@ describe("the protocol's own paths", () => {
     }
   });
 
+  it.each([
+    ['GET', '/schemas'],
+    ['POST', '/bulk'],
+    ['GET', '/resourcetypes'],
+    ['GET', '/me'],
+    ['DELETE', '/Bulk/1'],
+    ['PATCH', '/ServiceProviderConfig/1'],
+    ['POST', '/Bulk/.search'],
+    ['GET', '/Schemas/a/b'],
+  ] as const)('%s %s finds nothing, and so no other method is offered', async (method, path) => {
+    const answer = await ask(method, path);
+    expect(answer).toMatchObject({ status: 404, body: { status: '404' } });
+    expect(answer.headers).not.toHaveProperty('allow');
+  });
+
   it('/Me is not there, whatever is asked of it', async () => {
     for (const method of methods)
       expect(await ask(method, '/Me')).toMatchObject({ status: 501, body: { status: '501' } });

@@ -10,7 +10,6 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JobEndpoint } from '../domain/endpoint/job-endpoint';
 import type { Wanted } from '../domain/resources/directory-resource';
-import { ScimErrorWithHeaders } from './scim-errors';
 
 /** A request for resources of one type, and where its answer goes. */
 export interface Asked {
@@ -58,23 +57,12 @@ export function assertOneProjection({ attributes, excludedAttributes }: AskedAtt
   throw badRequest('invalidValue', '"attributes" and "excludedAttributes" exclude each other.');
 }
 
-/** What may be asked of the protocol's own endpoints; every other method ends where resources are looked for. */
-const allowed: Readonly<Record<string, string>> = {
-  serviceproviderconfig: 'GET, HEAD',
-  resourcetypes: 'GET, HEAD',
-  schemas: 'GET, HEAD',
-  bulk: 'POST',
-};
-
-/** @throws ScimError 404 for an endpoint that the job does not have, 405 for one of the protocol's own */
+/** @throws ScimError 404 for an endpoint that the job does not have */
 export function typeAt({ types }: JobEndpoint, path: string): ResourceType {
-  const name = path.toLowerCase();
-  const found = types.find(({ endpoint }) => endpoint.toLowerCase() === `/${name}`);
+  const name = `/${path.toLowerCase()}`;
+  const found = types.find(({ endpoint }) => endpoint.toLowerCase() === name);
   if (found) return found;
-  if (Object.hasOwn(allowed, name)) {
-    throw new ScimErrorWithHeaders(405, undefined, `This cannot be done at /${path}.`, { Allow: allowed[name] ?? '' });
-  }
-  throw new ScimError(404, undefined, `There is no endpoint /${path.slice(0, 100)}.`);
+  throw new ScimError(404, undefined, `There are no resources at /${path.slice(0, 100)}.`);
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

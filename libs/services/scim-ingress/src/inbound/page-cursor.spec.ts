@@ -29,6 +29,14 @@ describe('a cursor', () => {
     expect(refusal(() => readCursor(cursor, asked, 'secret', now))).toBe(scimType);
   });
 
+  it('is refused with any other last character, which says less than the others do', () => {
+    const last = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
+    const taken = last.filter((each) => {
+      return refusal(() => readCursor(cursor.slice(0, -1) + each, question, 'secret', now)) === undefined;
+    });
+    expect(taken).toEqual([cursor.at(-1)]);
+  });
+
   it('ends, and nobody else can make one', () => {
     expect(refusal(() => readCursor(cursor, question, 'secret', now + cursorSeconds * 1_000 + 1_000))).toBe(
       'expiredCursor',
@@ -38,6 +46,10 @@ describe('a cursor', () => {
       'x',
       '.',
       `${cursor}x`,
+      `${cursor}.`,
+      `${cursor}=`,
+      `${cursor}.x`,
+      ` ${cursor}`,
       cursor.slice(1),
       `e30.${cursor.split('.')[1]}`,
       cursor.replace('.', ''),

@@ -42,10 +42,14 @@ function taken(
   takes: string,
 ): [string, string][] {
   const value = members.get(name.toLowerCase());
-  if (value === undefined || value === null) return [];
+  if (isUnassigned(value)) return [];
   if (!fits(value)) throw badRequest('invalidValue', `"${name}" takes ${takes}.`);
   return [[name, [value as string | number | string[]].flat().join(',')]];
 }
+
+/** Null, absent and an empty list are one state (RFC 7643 §2.5). */
+const isUnassigned = (value: unknown): boolean =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
