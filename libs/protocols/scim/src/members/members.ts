@@ -1,6 +1,7 @@
 import { badRequest, ScimError } from '../scim-error';
 import { isUnassigned } from '../resource/assigned-values';
 import { isObject } from '../resource/resource';
+import { isStorable } from '../resource/simple-values';
 
 /** A value of an attribute that is kept apart, such as a member of a group, as the client named it. */
 export interface Member {
@@ -40,8 +41,6 @@ function readMember(given: unknown, path: string): Member | undefined {
   const called = [display, displayName].find((name) => typeof name === 'string' && isStorable(name));
   return { id: value, display: (called as string | undefined) ?? null };
 }
-
-const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
 
 const isId = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= longestId && isStorable(value);

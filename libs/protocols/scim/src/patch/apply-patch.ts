@@ -1,13 +1,12 @@
 import { assertImmutables } from '../resource/immutable-values';
-import { assertRequired } from '../resource/required-values';
-import { isUnassigned } from '../resource/assigned-values';
 import type { Draft, Resource } from '../resource/resource';
-import { spell } from '../schema/attribute-path';
 import type { ResourceType } from '../schema/attribute';
-import { badRequest, ScimError } from '../scim-error';
+import { spell } from '../schema/attribute-path';
+import { ScimError } from '../scim-error';
 import type { Change } from './change';
 import { changeElements, dropHollowElements } from './change-elements';
 import { changeSingle } from './change-single';
+import { assertNothingMissing } from './missing-values';
 import type { Patch } from './read-patch';
 
 /**
@@ -28,10 +27,10 @@ export function applyPatch(type: ResourceType, resource: Resource, { changes }: 
     if (looked > mostLooks) throw tooMuch();
     apply(draft, change);
   }
-  for (const { at } of changes) tidy(draft, at);
-  assertRequiredExtensions(type, resource, draft);
+  const places = new Map(changes.map(({ at }) => [spell({ ...at, subAttribute: undefined }), at]));
+  for (const at of places.values()) tidy(draft, at);
   assertImmutables(type, resource, draft);
-  assertRequired(type, draft);
+  assertNothingMissing(type, resource, draft, changes);
   return draft;
 }
 
@@ -50,7 +49,6 @@ function valuesAt(draft: Draft, { at: { attribute, extension } }: Change): numbe
 function apply(draft: Draft, change: Change): void {
   const { attribute, subAttribute, extension } = change.at;
   if ((subAttribute ?? attribute).returned === 'never') return;
-  assertNotEmptied(change);
   const holder = extension ? ((draft[extension] ??= {}) as Draft) : draft;
   if (attribute.multiValued) changeElements(holder, change);
   else changeSingle(holder, change);
@@ -61,17 +59,4 @@ function tidy(draft: Draft, { attribute, extension }: Change['at']): void {
   if (!holder) return;
   if (attribute.multiValued) dropHollowElements(holder, attribute);
   if (extension && Object.keys(holder).length === 0) delete draft[extension];
-}
-
-function assertNotEmptied({ op, at, value }: Change): void {
-  if (at.attribute.required && !at.subAttribute && (op === 'remove' || isUnassigned(value))) {
-    throw badRequest('mutability', `"${spell(at)}" is required and cannot be removed.`);
-  }
-}
-
-function assertRequiredExtensions(type: ResourceType, before: Resource, after: Resource): void {
-  for (const { schema, required } of type.schemaExtensions) {
-    if (!required || before[schema.id] === undefined || after[schema.id] !== undefined) continue;
-    throw badRequest('mutability', `"${schema.id}" is required and cannot be removed.`);
-  }
 }

@@ -1,6 +1,6 @@
 import { elementTest } from '../filter/match-filter';
-import { assignedValue, isUnassigned } from '../resource/assigned-values';
-import { distinctElements, elementKey, isPrimary } from '../resource/elements';
+import { assignedValue, isUnassigned, namesNone } from '../resource/assigned-values';
+import { distinctElements, elementKey, isPrimary, listedIn } from '../resource/elements';
 import { type Draft, type DraftValue, isObject, sameValue } from '../resource/resource';
 import { spell } from '../schema/attribute-path';
 import type { Attribute } from '../schema/attribute';
@@ -14,15 +14,16 @@ export function changeElements(holder: Draft, change: Change): void {
   const { attribute, subAttribute } = change.at;
   const before = (holder[attribute.name] ?? []) as DraftValue[];
   const after = change.filter || subAttribute ? changeSelected(before, change) : changeAll(before, change);
-  put(holder, attribute.name, withOnePrimary(before, distinctElements(attribute, after)));
+  put(holder, attribute.name, withOnePrimary(before, after));
 }
 
 /** Takes away elements that only say what kind they are: several operations may have made one, and none filled it. */
 export function dropHollowElements(holder: Draft, { name, subAttributes }: Attribute): void {
   const elements = holder[name];
-  const isKind = ({ name: sub }: { name: string }) => sub === 'type' || sub === 'primary';
-  if (!Array.isArray(elements) || subAttributes.every(isKind)) return;
-  const hasContent = (each: DraftValue) => !isObject(each) || Object.keys(each).some((sub) => !isKind({ name: sub }));
+  if (!Array.isArray(elements)) return;
+  const filling = subAttributes.map((sub) => sub.name).filter((sub) => sub !== 'type' && sub !== 'primary');
+  const hasContent = (each: DraftValue) => !isObject(each) || Object.keys(each).some((sub) => isFilling(sub));
+  const isFilling = (sub: string) => filling.length === 0 || filling.includes(sub);
   put(holder, name, elements.filter(hasContent));
 }
 
@@ -32,13 +33,10 @@ function changeAll(before: readonly DraftValue[], change: Change): DraftValue[] 
   if (op === 'replace') return given;
   if (op === 'add') return added(at.attribute, before, given);
   // The old dialect removes the elements it lists, and never more (scim.md §1.4 rule 4).
-  if (!hasValue || isUnassigned(value)) return [];
-  const listed = new Set(given.map(valueOf));
-  return before.filter((each) => !listed.has(valueOf(each)));
+  if (!hasValue || namesNone(value)) return [];
+  const isListed = listedIn(at.attribute, given);
+  return before.filter((each) => !isListed(each));
 }
-
-const valueOf = (element: DraftValue): string =>
-  JSON.stringify(isObject(element) ? (element.value ?? element) : element);
 
 /** A value that is there already takes over what is new about it; all others are appended. */
 function added(attribute: Attribute, before: readonly DraftValue[], given: readonly DraftValue[]): DraftValue[] {
@@ -62,12 +60,21 @@ function changeSelected(before: readonly DraftValue[], change: Change): DraftVal
   const isSelected = filter ? elementTest(at.attribute, filter) : () => true;
   const selected = before.map(isSelected);
   if (selected.includes(true)) {
-    return before.flatMap((each, index) => (selected[index] ? (changedElement(each, change) ?? []) : [each]));
+    const after = before.flatMap((each, index) => (selected[index] ? (changedElement(each, change) ?? []) : [each]));
+    return keepsApart(before, change) ? after : distinctElements(at.attribute, after);
   }
   if (op === 'remove') return [...before];
   const created = isUnassigned(change.value) ? undefined : changedElement(newElement(change), change);
-  return created === undefined ? [...before] : [...before, created];
+  return created === undefined ? [...before] : distinctElements(at.attribute, [...before, created]);
 }
+
+/** Whether elements that were distinct still are: what makes them so was not changed, and many need not be compared. */
+function keepsApart(before: readonly DraftValue[], { op, at: { subAttribute } }: Change): boolean {
+  if (!subAttribute) return op === 'remove';
+  return !isOfKey(subAttribute) && before.every((each) => isObject(each) && each.value !== undefined);
+}
+
+const isOfKey = ({ name }: Attribute): boolean => name === 'value' || name === 'type';
 
 /** The element after the change; undefined where it is taken away. */
 function changedElement(element: DraftValue, change: Change): DraftValue | undefined {
@@ -83,12 +90,21 @@ function changedElement(element: DraftValue, change: Change): DraftValue | undef
 /** `add` merges into an element; `replace` leaves of it what the filter found it by. */
 function wholeElement(element: DraftValue, change: Change): DraftValue | undefined {
   const { op, at, filter, value, reading } = change;
-  if (op === 'remove' || isUnassigned(value)) return undefined;
+  if (op === 'remove') return undefined;
+  if (isUnassigned(value)) return op === 'add' ? element : undefined;
   if (at.attribute.type !== 'complex')
     return assignedValue({ ...at.attribute, multiValued: false }, value, spell(at), reading);
-  const kept = op === 'add' ? element : filter && termsOf(filter, change);
-  const given = isObject(value) ? value : { value };
-  return merged(at.attribute, kept ?? {}, given, { path: spell(at), reading });
+  const kept = op === 'add' || !filter ? element : foundBy(element, termsOf(filter, change));
+  const changed = merged(at.attribute, kept, value, { path: spell(at), reading });
+  if (op === 'add') assertUnedited(at.attribute, element, changed);
+  return changed;
+}
+
+/** What of an element a filter found it by, as it is written there. */
+function foundBy(element: DraftValue, terms: Draft = {}): Draft {
+  const found: Draft = {};
+  for (const name of Object.keys(terms)) put(found, name, isObject(element) ? element[name] : undefined);
+  return found;
 }
 
 /** An immutable sub-attribute of an element that is there stays as it is; the element may go as a whole. */

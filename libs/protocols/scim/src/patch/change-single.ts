@@ -1,20 +1,25 @@
-import { assignedValue, isUnassigned, type Reading, singleValue } from '../resource/assigned-values';
+import {
+  assignedValue,
+  isUnassigned,
+  membersOf,
+  type Reading,
+  singleValue,
+  unwrapped,
+} from '../resource/assigned-values';
 import { type Draft, type DraftValue, isObject } from '../resource/resource';
 import type { Attribute } from '../schema/attribute';
 import { findSubAttribute, spell } from '../schema/attribute-path';
-import { badRequest } from '../scim-error';
 import type { Change } from './change';
 
 /** Changes an attribute that has one value. */
-export function changeSingle(holder: Draft, { op, at, filter, value, reading }: Change): void {
+export function changeSingle(holder: Draft, { op, at, value, reading }: Change): void {
   const { attribute, subAttribute } = at;
-  if (filter) throw badRequest('invalidFilter', `"${spell(at)}" has one value; a filter selects among several.`);
   const given = op === 'remove' ? null : value;
   if (subAttribute) {
     const complex: Draft = isObject(holder[attribute.name]) ? (holder[attribute.name] as Draft) : {};
     put(complex, subAttribute.name, assignedValue(subAttribute, given, spell(at), reading));
     put(holder, attribute.name, complex);
-  } else if (attribute.type === 'complex' && isObject(given)) {
+  } else if (attribute.type === 'complex' && !isUnassigned(given)) {
     put(holder, attribute.name, merged(attribute, holder[attribute.name], given, { path: spell(at), reading }));
   } else {
     put(holder, attribute.name, assignedValue(attribute, given, spell(at), reading));
@@ -25,15 +30,16 @@ export function changeSingle(holder: Draft, { op, at, filter, value, reading }: 
 export function merged(
   attribute: Attribute,
   before: DraftValue | undefined,
-  given: Record<string, unknown>,
+  given: unknown,
   { path, reading }: { readonly path: string; readonly reading: Reading },
-): DraftValue {
+): Draft {
   const value: Draft = isObject(before) ? { ...before } : {};
-  for (const [name, member] of Object.entries(given)) {
+  const members = membersOf(attribute, unwrapped(given), path);
+  for (const [name, member] of Object.entries(members)) {
     const sub = findSubAttribute(attribute, name);
     if (sub && sub.mutability !== 'readOnly' && isUnassigned(member)) delete value[sub.name];
   }
-  return Object.assign(value, singleValue(attribute, given, path, reading));
+  return Object.assign(value, singleValue(attribute, members, path, reading));
 }
 
 /** Assigns a value, or takes the member away where nothing is left of it. */

@@ -1,6 +1,6 @@
 import { idsSelected, type MemberStep } from '../members/member-steps';
 import { readMembers } from '../members/members';
-import { isUnassigned } from '../resource/assigned-values';
+import { namesNone } from '../resource/assigned-values';
 import { spell } from '../schema/attribute-path';
 import { badRequest } from '../scim-error';
 import type { Change } from './change';
@@ -31,6 +31,6 @@ function all({ op, at, value, hasValue }: Change): MemberStep[] {
   if (op === 'add') return [{ kind: 'add', members }];
   if (op === 'replace') return [{ kind: 'clear' }, { kind: 'add', members }];
   // The old dialect removes the members it lists, and never more (rule 4).
-  if (!hasValue || isUnassigned(value)) return [{ kind: 'clear' }];
+  if (!hasValue || namesNone(value)) return [{ kind: 'clear' }];
   return [{ kind: 'remove', ids: members.map(({ id }) => id) }];
 }

@@ -1,11 +1,11 @@
 import { parsePatchPath } from '../filter/parse-filter';
 import type { Leniency } from '../leniency/leniency';
 import type { MemberStep } from '../members/member-steps';
-import { isUnassigned, type Reading } from '../resource/assigned-values';
-import { assertKnown, extensionNamed, serverMembers } from '../resource/parse-resource';
+import { assignedValue, isUnassigned, type Reading } from '../resource/assigned-values';
+import { assertKnown, serverMembers } from '../resource/parse-resource';
 import { isObject } from '../resource/resource';
 import type { ResourceType, Schema } from '../schema/attribute';
-import { type AttributePath, findSubAttribute, resolvePath, spell } from '../schema/attribute-path';
+import { type AttributePath, extensionNamed, findSubAttribute, resolvePath, spell } from '../schema/attribute-path';
 import { badRequest } from '../scim-error';
 import type { Change } from './change';
 import { memberStepsOf } from './member-changes';
@@ -77,8 +77,9 @@ class PatchReader {
     if (op !== 'remove' && !isUnassigned(value) && !isObject(value)) {
       throw badRequest('invalidValue', `"${id}" takes an object.`);
     }
-    // A whole extension is emptied by emptying each of its attributes.
-    const all = () => Object.fromEntries(attributes.map(({ name }) => [name, null]));
+    // A whole extension is emptied by emptying each of its attributes that is the client's.
+    const writable = attributes.filter(({ mutability }) => mutability !== 'readOnly');
+    const all = () => Object.fromEntries(writable.map(({ name }) => [name, null]));
     const members = op !== 'remove' && isObject(value) ? value : all();
     for (const [name, member] of Object.entries(members)) {
       this.takeAt({ op, path: undefined, value: member, hasValue: true }, `${id}:${name}`);
@@ -96,7 +97,14 @@ class PatchReader {
     assertWritable(at);
     const change = { op, at, filter, value, hasValue, reading: this.reading };
     if (!at.extension && at.attribute.name === this.type.apart) this.memberSteps.push(...memberStepsOf(change));
-    else this.changes.push(change);
+    else this.takeChange(change);
+  }
+
+  /** Reads the value once before it is applied, so that all that is unknown is known when the patch has been read. */
+  private takeChange(change: Change): void {
+    assertFilterable(change);
+    readValue(change);
+    this.changes.push({ ...change, reading: { leniency: this.reading.leniency, unknown: [] } });
   }
 }
 
@@ -105,6 +113,22 @@ function withSub(path: AttributePath, sub: string | undefined): AttributePath | 
   const subAttribute = findSubAttribute(path.attribute, sub);
   return subAttribute && { ...path, subAttribute };
 }
+
+function assertFilterable({ at, filter }: Change): void {
+  if (!filter || at.attribute.multiValued) return;
+  throw badRequest('invalidFilter', `"${spell(at)}" has one value; a filter selects among several.`);
+}
+
+function readValue(change: Change): void {
+  const { at, filter, value, reading } = change;
+  const { attribute, subAttribute } = at;
+  const target = subAttribute ?? (filter ? { ...attribute, multiValued: false } : attribute);
+  if (target.returned !== 'never' && hasMeaning(change)) assignedValue(target, value, spell(at), reading);
+}
+
+/** What is removed from a list may be listed; any other value of `remove` means nothing (scim.md §1.4 rule 11). */
+const hasMeaning = ({ op, at: { attribute, subAttribute }, filter, hasValue }: Change): boolean =>
+  hasValue && (op !== 'remove' || (attribute.multiValued && !subAttribute && !filter));
 
 function assertWritable(at: AttributePath): void {
   if (at.attribute.mutability !== 'readOnly' && at.subAttribute?.mutability !== 'readOnly') return;

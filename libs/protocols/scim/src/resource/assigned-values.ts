@@ -2,7 +2,7 @@ import type { Leniency } from '../leniency/leniency';
 import { badRequest } from '../scim-error';
 import type { Attribute } from '../schema/attribute';
 import { findSubAttribute } from '../schema/attribute-path';
-import { distinctElements, isPrimary } from './elements';
+import { distinctElements, isPrimary, mostElements } from './elements';
 import { type Draft, type DraftValue, isObject } from './resource';
 import { simpleValue } from './simple-values';
 
@@ -15,14 +15,20 @@ export interface Reading {
 
 /** `null`, absent, `[]` and an empty text are one state: unassigned (RFC 7643 §2.5). */
 export const isUnassigned = (value: unknown): boolean =>
-  value === undefined || value === null || value === '' || (Array.isArray(value) && value.every(isUnassigned));
+  isNothing(value) || (Array.isArray(value) && value.every(isNothing));
+
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** What `remove` takes for having no value at all; an empty list is one, and lists nothing. */
+export const namesNone = (value: unknown): boolean => !Array.isArray(value) && isUnassigned(value);
 
 /**
  * Reads the value of an attribute as the schema knows it: names in the schema's spelling, booleans as booleans, what is
  * unassigned left out.
  *
  * @returns undefined where nothing is assigned
- * @throws ScimError `invalidValue` that names the path
+ * @throws ScimError `invalidValue` that names the path and what it takes
  */
 export function assignedValue(
   attribute: Attribute,
@@ -36,7 +42,7 @@ export function assignedValue(
 }
 
 /** 2018-era jobs wrap single values as `[{"$ref":null,"value":…}]` (scim.md §1.4 rule 10). */
-const unwrapped = (given: unknown): unknown =>
+export const unwrapped = (given: unknown): unknown =>
   Array.isArray(given) && given.length === 1 && isObject(given[0]) ? given[0] : given;
 
 export function singleValue(
@@ -52,7 +58,10 @@ export function singleValue(
 }
 
 function elements(attribute: Attribute, given: unknown, path: string, reading: Reading): DraftValue[] | undefined {
-  const list = Array.isArray(given) ? given : [given];
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+  if (list.length > mostElements) {
+    throw badRequest('invalidValue', `"${path}" may have ${mostElements} values.`);
+  }
   const read = list.flatMap((each) => singleValue(attribute, each, path, reading) ?? []);
   const distinct = distinctElements(attribute, read);
   if (distinct.length === 0) return undefined;
@@ -88,7 +97,7 @@ export function noteUnknown({ unknown }: Reading, path: string, value: unknown):
 }
 
 /** A bare value stands for the `value` of a complex attribute that has one, as Azure AD sends managers. */
-function membersOf(attribute: Attribute, given: unknown, path: string): Record<string, unknown> {
+export function membersOf(attribute: Attribute, given: unknown, path: string): Record<string, unknown> {
   if (isObject(given)) return decoded(given);
   if (findSubAttribute(attribute, 'value')) return { value: given };
   throw badRequest('invalidValue', `"${path}" takes an object.`);

@@ -5,6 +5,9 @@ import { type Draft, type DraftValue, isObject } from './resource';
 
 /** The values of a multi-valued attribute, one by one. */
 
+/** Values that one attribute may have: a PATCH compares them all, and others wait for it. */
+export const mostElements = 1_000;
+
 export const isPrimary = (value: DraftValue): boolean => isObject(value) && value.primary === true;
 
 /**
@@ -32,7 +35,7 @@ const compared = ({ caseExact }: Attribute, value: DraftValue | undefined): stri
   typeof value === 'string' && !caseExact ? JSON.stringify(foldCase(value)) : canonical(value);
 
 /** JSON with its members in order, so that equal values are equal texts. */
-const canonical = (value: unknown): string =>
+export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, each: unknown) =>
     isObject(each) ? Object.fromEntries(Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1))) : each,
   ) ?? '';
@@ -46,3 +49,12 @@ export function distinctElements(attribute: Attribute, elements: readonly DraftV
   }
   return [...byKey.values()];
 }
+
+/** Tells of elements whether a list names them: by their type and value, or by the value alone where it has no type. */
+export function listedIn(attribute: Attribute, list: readonly DraftValue[]): (element: DraftValue) => boolean {
+  const keys = new Set(list.map((each) => elementKey(attribute, each)));
+  const untyped = (each: DraftValue) => (isObject(each) ? elementKey(attribute, withoutType(each)) : undefined);
+  return (element) => keys.has(elementKey(attribute, element)) || keys.has(untyped(element) ?? '');
+}
+
+const withoutType = ({ type: _, ...element }: Draft): Draft => element;

@@ -1,6 +1,7 @@
 import { foldCase } from '../fold-case';
 import { badRequest } from '../scim-error';
 import type { Attribute, ResourceType } from '../schema/attribute';
+import { canonical } from './elements';
 import { type Draft, isObject, type Resource, sameValue, type Value } from './resource';
 
 /**
@@ -77,9 +78,14 @@ function assertKept({ name, mutability, caseExact }: Attribute, prefix: string, 
   throw badRequest('mutability', `"${prefix}${name}" was set, and cannot be changed any more.`);
 }
 
-const equal = (one: Value, other: unknown, caseExact: boolean): boolean =>
-  sameValue(one, other) ||
-  (!caseExact && typeof one === 'string' && typeof other === 'string' && foldCase(one) === foldCase(other));
+function equal(one: Value, other: unknown, caseExact: boolean): boolean {
+  if (Array.isArray(one) && Array.isArray(other)) return sameValue(inOrder(one), inOrder(other));
+  if (!caseExact && typeof one === 'string' && typeof other === 'string') return foldCase(one) === foldCase(other);
+  return sameValue(one, other);
+}
+
+/** Several values of one attribute have no order (RFC 7643 §2.4). */
+const inOrder = (values: readonly unknown[]): string[] => values.map(canonical).sort();
 
 function withoutEmptyParts(type: ResourceType, draft: Draft): Resource {
   const holders = [draft, ...type.schemaExtensions.map(({ schema }) => draft[schema.id]).filter(isObject)];

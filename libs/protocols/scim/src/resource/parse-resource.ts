@@ -2,8 +2,8 @@ import { type Leniency } from '../leniency/leniency';
 import { type Member, readMembers } from '../members/members';
 import { badRequest } from '../scim-error';
 import type { ResourceType, Schema } from '../schema/attribute';
-import { type AttributePath, resolvePath, spell } from '../schema/attribute-path';
-import { assignedValue, noteUnknown, type Reading } from './assigned-values';
+import { type AttributePath, extensionNamed, resolvePath, spell } from '../schema/attribute-path';
+import { assignedValue, isUnassigned, noteUnknown, type Reading } from './assigned-values';
 import { assertRequired } from './required-values';
 import { type Draft, type DraftValue, isObject, type Resource } from './resource';
 
@@ -53,9 +53,6 @@ function assertSchemas(type: ResourceType, body: Record<string, unknown>): void 
   if (new Set(urns).size < urns.length) throw badRequest('invalidSyntax', '"schemas" names a URN twice.');
 }
 
-export const extensionNamed = (type: ResourceType, name: string): Schema | undefined =>
-  type.schemaExtensions.find(({ schema }) => schema.id.toLowerCase() === name.toLowerCase())?.schema;
-
 class ResourceParser {
   readonly draft: Draft = {};
   members: readonly Member[] | undefined;
@@ -79,7 +76,7 @@ class ResourceParser {
   }
 
   private takeExtension(extension: Schema, value: unknown): void {
-    if (value === null || value === undefined) return;
+    if (isUnassigned(value)) return;
     if (!isObject(value)) throw badRequest('invalidValue', `"${extension.id}" takes an object.`);
     for (const [name, member] of Object.entries(value)) this.assign(`${extension.id}:${name}`, member);
   }

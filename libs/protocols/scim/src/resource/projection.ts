@@ -1,6 +1,6 @@
 import { badRequest } from '../scim-error';
 import type { Attribute, ResourceType } from '../schema/attribute';
-import { type AttributePath, resolvePath } from '../schema/attribute-path';
+import { type AttributePath, extensionNamed, resolvePath } from '../schema/attribute-path';
 
 /** Which attributes a client asked for, as comma-separated paths (RFC 7644 §3.9). */
 export interface AskedAttributes {
@@ -40,8 +40,8 @@ export function projectionOf(
   return {
     shows: (...at) => {
       if (always(at) || never(at)) return always(at);
-      if (returnedOf(at) === 'request') return (set ??= pathsIn(type, written)).some((path) => covers(path, at));
-      return !excluded.some((path) => names(path, at));
+      if (excluded.some((path) => names(path, at))) return false;
+      return returnedOf(at) !== 'request' || (set ??= pathsIn(type, written)).some((path) => sets(path, at));
     },
   };
 }
@@ -55,7 +55,18 @@ const never = (at: At): boolean => returnedOf(at) === 'never';
 function pathsIn(type: ResourceType, list: readonly string[]): AttributePath[] {
   if (list.length > mostPaths) throw badRequest('invalidValue', `A request may name ${mostPaths} attributes.`);
   // Some ask for the values that a filter selects; they get the attribute.
-  return list.flatMap((text) => resolvePath(type, text.replace(/\[.*\]/s, '').trim()) ?? []);
+  return list.flatMap((text) => pathsOf(type, text.replace(/\[.*\]/s, '').trim()));
+}
+
+/** A path, or all that is under the URN of an extension. */
+function pathsOf(type: ResourceType, text: string): readonly AttributePath[] {
+  const extension = extensionNamed(type, text);
+  if (!extension) return [resolvePath(type, text) ?? []].flat();
+  return extension.attributes.map((attribute) => ({
+    extension: extension.id,
+    attribute,
+    subAttribute: undefined,
+  }));
 }
 
 /** An attribute that was asked for brings its sub-attributes; a sub-attribute brings what it is in. */
@@ -64,6 +75,12 @@ function covers(path: AttributePath, [attribute, sub, extension]: At): boolean {
   if (sub === undefined || path.subAttribute === sub) return true;
   return path.subAttribute === undefined && sub.returned !== 'request';
 }
+
+/** A write that set an attribute as a whole may have set any part of it. */
+const sets = (path: AttributePath, [attribute, sub, extension]: At): boolean =>
+  path.attribute === attribute &&
+  path.extension === extension &&
+  (sub === undefined || path.subAttribute === undefined || path.subAttribute === sub);
 
 const names = (path: AttributePath, [attribute, sub, extension]: At): boolean =>
   path.attribute === attribute && path.extension === extension && path.subAttribute === sub;

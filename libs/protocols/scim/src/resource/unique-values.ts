@@ -10,13 +10,15 @@ export interface UniqueValue {
 
 /** The values of every attribute and sub-attribute whose uniqueness is `server` or `global` (RFC 7643 §2.2). */
 export function uniqueValues(type: ResourceType, resource: Resource): UniqueValue[] {
-  return [
+  const found = [
     ...uniqueIn(type.schema.attributes, resource, ''),
     ...type.schemaExtensions.flatMap(({ schema }) => {
       const part = resource[schema.id];
       return isObject(part) ? uniqueIn(schema.attributes, part, `${schema.id}:`) : [];
     }),
   ];
+  // A resource may have a value twice, say as two kinds of e-mail, without being in its own way.
+  return [...new Map(found.map((each) => [`${each.path}:${each.value}`, each])).values()];
 }
 
 function uniqueIn(attributes: readonly Attribute[], holder: Resource, prefix: string): UniqueValue[] {

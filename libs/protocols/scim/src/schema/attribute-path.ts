@@ -15,6 +15,10 @@ export function spell({ extension, attribute, subAttribute }: AttributePath): st
   return extension ? `${extension}:${name}` : name;
 }
 
+/** The extension with this URN in any letter case. */
+export const extensionNamed = (type: ResourceType, urn: string): Schema | undefined =>
+  type.schemaExtensions.find(({ schema }) => schema.id.toLowerCase() === urn.toLowerCase())?.schema;
+
 /**
  * Finds what a path means; names and URNs in any letter case. The URN may hold dots and colons, so it is compared
  * whole. A name that the core schema does not know is looked up in the extensions: on older jobs `department` and

@@ -2,6 +2,7 @@ import { badRequest } from '../scim-error';
 import { isObject } from '../resource/resource';
 import type { ResourceType } from './attribute';
 import { builtInTypes } from './built-in-types';
+import { optionalText } from './parse-schema';
 
 /** A resource type as a job defines it (RFC 7643 §6), its schemas by URN. */
 export interface DefinedType {
@@ -52,8 +53,7 @@ function own(name: string, { endpoint, schema, description }: Given, schemaExten
     throw badRequest('invalidValue', `"endpoint" ${takes}.`);
   }
   if (typeof schema !== 'string') throw badRequest('invalidValue', '"schema" takes the URN of a schema.');
-  const text = typeof description === 'string' ? description : name;
-  return { name, description: text, endpoint, schema, schemaExtensions };
+  return { name, description: optionalText(description, 'description') ?? name, endpoint, schema, schemaExtensions };
 }
 
 const isFreeEndpoint = (endpoint: unknown): endpoint is string =>

@@ -1,10 +1,13 @@
 import { badRequest } from '../scim-error';
 import { isObject } from '../resource/resource';
+import { isText } from '../resource/simple-values';
 import { type Attribute, attribute, type Schema } from './attribute';
 
 /** Attributes and sub-attributes of one schema. */
 const mostAttributes = 500;
-const urn = /^urn:[a-z0-9][a-z0-9-]{0,31}:[\w()+,.:=@;$!*'%/?#-]{1,200}$/i;
+/** What a PATCH path can name (RFC 7644 §3.5.2); other characters that a URN may have are nobody's. */
+const urn = /^urn:[a-z0-9][a-z0-9-]{0,31}:(?:[\w$:/-]|\.(?=[\w$])){1,200}$/i;
+const longestText = 2_000;
 /** RFC 7643 §2.1. */
 const attributeName = /^(?:[A-Za-z][\w$-]{0,99}|\$ref)$/;
 /** The server's own names (RFC 7643 §3.1). */
@@ -125,12 +128,13 @@ function flag(given: Record<string, unknown>, member: string, name: string): boo
 
 function texts(given: Record<string, unknown>, member: string, name: string): string[] {
   const value = given[member] ?? [];
-  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value;
+  if (Array.isArray(value) && value.every(isText)) return value;
   throw badRequest('invalidValue', `"${name}.${member}" takes a list of texts.`);
 }
 
-function optionalText(value: unknown, path: string): string | undefined {
+/** @throws ScimError `invalidValue` for what is no text, or a long one */
+export function optionalText(value: unknown, path: string): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value === 'string' && value.isWellFormed() && !value.includes('\0')) return value.slice(0, 2_000);
-  throw badRequest('invalidValue', `"${path}" takes a text.`);
+  if (isText(value) && value.length <= longestText) return value;
+  throw badRequest('invalidValue', `"${path}" takes a text of up to ${longestText} characters.`);
 }

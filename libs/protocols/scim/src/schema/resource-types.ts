@@ -45,6 +45,7 @@ function withExtensions(type: ResourceType, { schemaExtensions }: DefinedType, s
   const added = schemaExtensions
     .filter(({ schema }) => !has(schema))
     .map(({ schema, required }) => ({ schema: schemaNamed(schema), required }));
+  assertDistinctSchemas(type.schema, added);
   const lookups = added.flatMap(({ schema }) => lookupsIn(schema.attributes, `${schema.id}:`));
   return {
     ...type,
@@ -59,7 +60,7 @@ function ownType(
 ): ResourceType {
   const own = schemaNamed(schema);
   const extensions = schemaExtensions.map(({ schema: id, required }) => ({ schema: schemaNamed(id), required }));
-  assertDistinct([own.id, ...extensions.map((each) => each.schema.id)], 'schema');
+  assertDistinctSchemas(own, extensions);
   const lookups = [
     ...lookupsIn(own.attributes, ''),
     ...extensions.flatMap((each) => lookupsIn(each.schema.attributes, `${each.schema.id}:`)),
@@ -87,7 +88,17 @@ const lookupsIn = (attributes: readonly Attribute[], prefix: string): string[] =
     .map(({ name }) => prefix + name);
 
 function assertDistinct(values: readonly string[], what: string): void {
-  const folded = values.map((value) => value.toLowerCase());
-  const twice = values.find((_, index) => folded.indexOf(folded[index] as string) !== index);
+  const twice = repeated(values);
   if (twice !== undefined) throw badRequest('invalidValue', `Two resource types have the ${what} ${twice}.`);
+}
+
+function assertDistinctSchemas({ id }: Schema, extensions: ResourceType['schemaExtensions']): void {
+  const twice = repeated([id, ...extensions.map(({ schema }) => schema.id)]);
+  if (twice !== undefined) throw badRequest('invalidValue', `A resource type has the schema ${twice} twice.`);
+}
+
+/** The first value that was there before, in whatever letter case. */
+function repeated(values: readonly string[]): string | undefined {
+  const folded = values.map((value) => value.toLowerCase());
+  return values.find((_, index) => folded.indexOf(folded[index] as string) !== index);
 }
