@@ -8,8 +8,10 @@ import { benchGroups } from './ingress/bench-groups';
 import { benchHostile } from './ingress/bench-hostile';
 import { benchUsers } from './ingress/bench-users';
 import { IngressProcess } from './ingress/ingress-process';
+import { benchPlan } from './rules/bench-plan';
+import { benchRules } from './rules/bench-rules';
 
-type Bench = 'handle' | 'users' | 'groups' | 'hostile' | 'end-to-end' | 'apart';
+type Bench = 'rules' | 'plan' | 'handle' | 'users' | 'groups' | 'hostile' | 'end-to-end' | 'apart';
 
 /** Benchmarks print their method with their figures; quote medians and ratios. Arguments: which, all without any. */
 async function main(): Promise<void> {
@@ -21,7 +23,9 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'waybill-bench-'));
   const postgres = await startEmbeddedPostgres({ folder, kept: true });
   try {
+    if (wanted('rules')) benchRules();
     if (wanted('handle')) await benchHandle(postgres.ownerUrl);
+    if (wanted('plan')) await benchPlan(postgres.ownerUrl);
     await benchIngress(wanted, postgres);
   } finally {
     await postgres.stop();

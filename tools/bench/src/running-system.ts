@@ -13,6 +13,8 @@ interface Endpoint {
 
 export interface RunningSystem {
   readonly scim: Endpoint;
+  /** Asks the management API; throws for an answer that is no success. */
+  api<T>(method: string, path: string, body?: object): Promise<T>;
   conservation(): Promise<{ readonly ended: number }>;
   /** Creates a user; resolves with the 2xx. */
   create(body: string): Promise<void>;
@@ -34,6 +36,17 @@ export async function startSystem(way: Way, folder: string, env: Record<string, 
   const { scim, api, samanage } = endpoints;
   return {
     scim,
+    api: async <T>(method: string, path: string, body?: object) => {
+      const headers = { Authorization: `Bearer ${api.token}`, 'Content-Type': 'application/json' };
+      const answer = await fetch(`${api.baseUrl}${path}`, {
+        method,
+        headers,
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
+      return (text === '' ? undefined : JSON.parse(text)) as T;
+    },
     conservation: () => json(`${api.baseUrl}/v1.0/waybill/conservation`, { Authorization: `Bearer ${api.token}` }),
     create: async (body) => {
       const headers = { Authorization: `Bearer ${scim.token}`, 'Content-Type': 'application/scim+json' };

@@ -89,7 +89,12 @@ export async function startServices(switches: Partial<Switches> = {}, kind: Bus 
     patch: send('PATCH'),
     put: send('PUT'),
     delete: (path: string) => call(`${scimBase}${path}`, { method: 'DELETE' }),
-    api: (path: string) => call(`${base}${path}`, { token: identity.apiToken }),
+    api: (path: string, method = 'GET', body?: unknown) =>
+      call(`${base}${path}`, {
+        method,
+        token: identity.apiToken,
+        ...(body !== undefined && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+      }),
     user: (userName: string, more: object = {}) => ({
       schemas: [core],
       userName,

@@ -1,105 +1,133 @@
 import { z } from 'zod';
 import { defineContext, defineEvent, type EventOf, personal } from '../catalogue/define-event';
-import { changeId, displayName, step, tally, tallyFromV1, userId } from './shared';
+import { accountDesired, evaluated, groupDesired, membersDesired } from './desired';
+import {
+  jobCreated,
+  jobCycleClosed,
+  jobCycleOpened,
+  jobDeletionBrakeSet,
+  jobDeletionsAllowed,
+  jobRulesApplied,
+  jobStarted,
+} from './job';
+import { changeId, displayName, tally, tallyFromV1, userId } from './shared';
+import { groupTakenIn, membersTakenIn, userTakenIn } from './taken-in';
 
-/**
- * The whole desired state of an account, never a delta. A member is a text, `null` where it should be empty, or
- * absent where the rules say nothing of it.
- */
-export const desiredAccount = personal(
-  z.object({
-    email: z.string(),
-    name: z.string(),
-    title: z.string().nullish(),
-    phone: z.string().nullish(),
-    mobile_phone: z.string().nullish(),
-    /** Name of the department. */
-    department: z.string().nullish(),
-    /** Name of the site. */
-    site: z.string().nullish(),
-    /** Name of the role; always sent (samanage-api.md §2.5). */
-    role: z.string(),
-    /** The manager as a directory id: references leave mapping unresolved. */
-    reports_to: z.string().nullish(),
-  }),
-);
+/** Of whom an event speaks that may be about a user, a group or one of the job's own types. */
+const subject = {
+  /** Directory id. */
+  subjectId: z.uuid(),
+  /** `User`, `Group`, or the name of one of the job's own resource types. */
+  subjectType: z.string(),
+};
 
-export type DesiredAccount = z.infer<typeof desiredAccount>;
-
-/** What an account was last known to be, in Samanage's member names; `disabled` as `true` or `false`. */
-const appliedAccount = personal(z.record(z.string(), z.string().nullable()));
-
-export const accountDesired = defineEvent({
-  type: 'mapping.account-desired',
-  version: 1,
-  meaning: 'The rules decided what the account of a directory user should be.',
-  data: z.object({
-    changeId,
-    cycleId: z.uuid(),
-    userId,
-    /** Version of the directory user that was evaluated. */
-    directoryVersion: z.int(),
-    rulesVersion: z.int(),
-    displayName,
-    /** `absent` only after a hard delete in the directory. */
-    presence: z.enum(['enabled', 'disabled', 'absent']),
-    /** `null` where only the presence matters: an account that should be absent. */
-    account: desiredAccount.nullable(),
-    steps: z.array(step),
-  }),
+const userAsSubject = ({ userId: subjectId, ...data }: Record<string, unknown>) => ({
+  ...data,
+  subjectId,
+  subjectType: 'User',
 });
 
 export const subjectSkipped = defineEvent({
   type: 'mapping.subject-skipped',
-  version: 2,
+  version: 3,
   meaning: 'The rules decided that nothing is to be done for a subject who never had anything wanted at Samanage.',
   data: z.object({
-    changeId,
-    cycleId: z.uuid(),
-    /** Directory id of the user, group or other resource. */
-    subjectId: z.uuid(),
-    /** `User`, `Group`, or the name of one of the job's own resource types. */
-    subjectType: z.string(),
-    directoryVersion: z.int(),
-    rulesVersion: z.int(),
-    displayName,
-    /** As entra-provisioning.md §6.5 names it, e.g. `NotEffectivelyEntitled`; ours are `GroupsNotMapped` and `ResourceTypeNotMapped`. */
+    ...evaluated,
+    ...subject,
+    /** As entra-provisioning.md §6.5 names it, e.g. `NotEffectivelyEntitled`; ours are in the glossary. */
     skipReason: z.string(),
-    steps: z.array(step),
   }),
-  // Version 1 knew directory users alone.
-  upcasts: { 1: ({ userId: subjectId, ...data }) => ({ ...data, subjectId, subjectType: 'User' }) },
+  // Version 1 knew directory users alone; before version 3 every change began in the directory.
+  upcasts: { 1: userAsSubject, 2: (data) => ({ ...data, cause: 'directory' }) },
+});
+
+export const changeUnchanged = defineEvent({
+  type: 'mapping.change-unchanged',
+  version: 1,
+  meaning: 'Under the new rules nothing else is wanted of a subject than before, and that was applied.',
+  data: z.object({ ...evaluated, ...subject }),
 });
 
 export const changeParked = defineEvent({
   type: 'mapping.change-parked',
-  version: 1,
-  meaning: 'A change could not be evaluated; it waits until the directory user or the rules change.',
+  version: 2,
+  meaning: 'A change could not be evaluated; it waits until the subject or the rules change.',
   data: z.object({
-    changeId,
-    cycleId: z.uuid(),
-    userId,
-    directoryVersion: z.int(),
-    displayName,
+    ...evaluated,
+    ...subject,
     /** As entra-provisioning.md §6.4 names it. */
     code: z.string(),
     reason: personal(z.string()),
-    steps: z.array(step),
+  }),
+  upcasts: { 1: (data) => ({ ...userAsSubject(data), cause: 'directory', rulesVersion: 0 }) },
+});
+
+export const changeStaged = defineEvent({
+  type: 'mapping.change-staged',
+  version: 1,
+  meaning: 'The deletion brake holds a disable or delete back until an admin allows it.',
+  data: z.object({
+    ...evaluated,
+    ...subject,
+    action: z.enum(['disable', 'delete']),
+    /** The numbers that tripped the brake, in a sentence. */
+    reason: personal(z.string()),
+  }),
+});
+
+export const changeReleased = defineEvent({
+  type: 'mapping.change-released',
+  version: 1,
+  meaning: 'An admin allowed a disable or delete that the deletion brake held back.',
+  data: z.object({ changeId, cycleId: z.uuid(), ...subject, displayName, releasedBy: z.string() }),
+});
+
+export const changeAbandoned = defineEvent({
+  type: 'mapping.change-abandoned',
+  version: 1,
+  meaning: 'An admin rejected a disable or delete that the deletion brake held back; the account stays as it is.',
+  data: z.object({
+    changeId,
+    cycleId: z.uuid(),
+    ...subject,
+    displayName,
+    abandonedBy: z.string(),
+    reason: personal(z.string()),
   }),
 });
 
 export const changeSuperseded = defineEvent({
   type: 'mapping.change-superseded',
-  version: 1,
-  meaning: 'A parked change was replaced by a newer one of the same directory user.',
-  data: z.object({ changeId, cycleId: z.uuid(), userId, displayName, supersededBy: changeId }),
+  version: 2,
+  meaning: 'A change that waited was replaced by a newer one of the same subject.',
+  data: z.object({ changeId, cycleId: z.uuid(), ...subject, displayName, supersededBy: changeId }),
+  upcasts: { 1: userAsSubject },
 });
+
+/** What an account was last known to be, in Samanage's member names; `disabled` as `true` or `false`. */
+const applied = personal(z.record(z.string(), z.string().nullable()));
 
 export const outcomeRecorded = defineEvent({
   type: 'mapping.outcome-recorded',
-  version: 1,
-  meaning: 'Mapping heard what became of an account, and keeps the link and the values last applied.',
-  data: z.object({ changeId, userId, samanageId: z.int().nullable(), applied: appliedAccount.nullable() }),
+  version: 2,
+  meaning: 'Mapping heard what became of a change, and keeps the link and the values last applied.',
+  data: z.object({
+    changeId,
+    /** Null in what was recorded before cycles were counted. */
+    cycleId: z.uuid().nullable(),
+    userId,
+    outcome: z.enum(['applied', 'unchanged', 'skipped', 'superseded', 'abandoned']),
+    /** Null where the change says nothing of the account, as one that was superseded. */
+    link: z.object({ samanageId: z.int().nullable(), applied: applied.nullable() }).nullable(),
+  }),
+  upcasts: {
+    1: ({ samanageId, applied: values, ...data }) => ({
+      ...data,
+      cycleId: null,
+      outcome: 'applied',
+      link: { samanageId, applied: values },
+    }),
+  },
 });
 
 export const mappingTallyStated = defineEvent({
@@ -110,61 +138,22 @@ export const mappingTallyStated = defineEvent({
   upcasts: { 1: tallyFromV1 },
 });
 
-/** How one Samanage member is found (entra-provisioning.md §3.1). */
-export const attributeMapping = z.object({
-  target: z.string(),
-  source: z.discriminatedUnion('type', [
-    z.object({ type: z.literal('direct'), attribute: z.string() }),
-    z.object({ type: z.literal('constant'), value: z.string() }),
-    z.object({ type: z.literal('first-non-empty'), attributes: z.array(z.string()) }),
-  ]),
-  defaultValue: z.string().optional(),
-  /** The lowest number is tried first when an existing account is looked for. */
-  matchingPriority: z.int().optional(),
-});
-
-export const rules = z.object({
-  users: z.object({ scope: z.literal('all'), attributeMappings: z.array(attributeMapping) }),
-});
-
-export type Rules = z.infer<typeof rules>;
-export type AttributeMapping = z.infer<typeof attributeMapping>;
-
-export const jobCreated = defineEvent({
-  type: 'job.created',
-  version: 1,
-  meaning: 'An Azure AD enterprise application was connected to a Samanage account.',
-  data: z.object({ servicePrincipalId: z.uuid(), name: z.string() }),
-});
-
-export const jobRulesApplied = defineEvent({
-  type: 'job.rules-applied',
-  version: 1,
-  meaning: 'The mappings and scoping filters that hold from now on.',
-  data: z.object({ rulesVersion: z.int(), rules }),
-});
-
-export const jobStarted = defineEvent({
-  type: 'job.started',
-  version: 1,
-  meaning: 'Provisioning of a job was switched on.',
-  data: z.object({}),
-});
-
-export const jobCycleOpened = defineEvent({
-  type: 'job.cycle-opened',
-  version: 1,
-  meaning: 'A cycle began; changes belong to it from now on.',
-  data: z.object({ cycleId: z.uuid(), kind: z.enum(['initial', 'incremental']) }),
-});
-
 export const mappingContext = defineContext({
   source: 'mapping',
   topic: 'mapping',
   events: [
+    userTakenIn,
+    groupTakenIn,
+    membersTakenIn,
     accountDesired,
+    groupDesired,
+    membersDesired,
     subjectSkipped,
+    changeUnchanged,
     changeParked,
+    changeStaged,
+    changeReleased,
+    changeAbandoned,
     changeSuperseded,
     outcomeRecorded,
     mappingTallyStated,
@@ -172,15 +161,17 @@ export const mappingContext = defineContext({
     jobRulesApplied,
     jobStarted,
     jobCycleOpened,
+    jobCycleClosed,
+    jobDeletionBrakeSet,
+    jobDeletionsAllowed,
   ],
 });
 
-export type AccountDesired = EventOf<typeof accountDesired>;
 export type SubjectSkipped = EventOf<typeof subjectSkipped>;
+export type ChangeUnchanged = EventOf<typeof changeUnchanged>;
 export type ChangeParked = EventOf<typeof changeParked>;
+export type ChangeStaged = EventOf<typeof changeStaged>;
+export type ChangeReleased = EventOf<typeof changeReleased>;
+export type ChangeAbandoned = EventOf<typeof changeAbandoned>;
 export type ChangeSuperseded = EventOf<typeof changeSuperseded>;
 export type OutcomeRecorded = EventOf<typeof outcomeRecorded>;
-export type JobCreated = EventOf<typeof jobCreated>;
-export type JobRulesApplied = EventOf<typeof jobRulesApplied>;
-export type JobStarted = EventOf<typeof jobStarted>;
-export type JobCycleOpened = EventOf<typeof jobCycleOpened>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContext, defineEvent, type EventOf, personal } from '../catalogue/define-event';
-import { accountDesired } from './mapping';
+import { accountDesired, accountDesiredFromV1, groupId } from './desired';
 import { changeId, displayName, step, tally, tallyFromV1, userId } from './shared';
 
 /** One member of an account before and after, as texts; `oldValue` is null on create. */
@@ -53,12 +53,18 @@ export const accountLinked = outcomeEvent(
   'samanage.account-linked',
   'An existing account was found by the matching attribute and linked; differences were written.',
 );
-export const accountUpdated = outcomeEvent('samanage.account-updated', 'The differences were written to an account.');
+export const accountUpdated = outcomeEvent(
+  'samanage.account-updated',
+  'The differences were written to an account, or what is always sent.',
+);
 export const accountDisabled = outcomeEvent('samanage.account-disabled', 'An account was disabled.');
 export const accountEnabled = outcomeEvent('samanage.account-enabled', 'A disabled account was enabled again.');
 export const accountDeleted = outcomeEvent('samanage.account-deleted', 'An account was deleted.');
 export const accountUnchanged = outcomeEvent('samanage.account-unchanged', 'The account was as desired already.');
-export const accountSkipped = outcomeEvent('samanage.account-skipped', 'The account should not be, and there is none.');
+export const accountSkipped = outcomeEvent(
+  'samanage.account-skipped',
+  'Nothing was to be done: the account should not be and there is none, is to be left as it is, or the rules do not allow it.',
+);
 
 export const samanageJobConnected = defineEvent({
   type: 'samanage.job-connected',
@@ -69,13 +75,24 @@ export const samanageJobConnected = defineEvent({
 
 export const changeReceived = defineEvent({
   type: 'samanage.change-received',
-  version: 1,
+  version: 2,
   meaning: 'The connector took a desired state over; it is the newest of its subject.',
   data: accountDesired.data.extend({
     version: z.int(),
     /** The connector opens a change itself when somebody's manager gets an account. */
     cause: z.enum(['desired', 'reference-appeared']),
   }),
+  upcasts: { 1: ({ cause, ...data }) => ({ ...accountDesiredFromV1(data), cause }) },
+});
+
+/** Groups are taken in, and not written yet. */
+const groupAnswer = z.object({ changeId, cycleId: z.uuid(), groupId, displayName });
+
+export const groupChangeSkipped = defineEvent({
+  type: 'samanage.group-skipped',
+  version: 1,
+  meaning: 'A change of a group, or of its members, ended without a call: this release writes accounts alone.',
+  data: groupAnswer,
 });
 
 export const accountChangeParked = defineEvent({
@@ -135,6 +152,7 @@ export const samanageContext = defineContext({
     changeReceived,
     accountChangeParked,
     accountChangeSuperseded,
+    groupChangeSkipped,
     samanageTallyStated,
   ],
 });
@@ -143,5 +161,6 @@ export type AccountOutcome = EventOf<(typeof accountOutcomes)[number]>;
 export type AccountOutcomeType = AccountOutcome['type'];
 export type SamanageJobConnected = EventOf<typeof samanageJobConnected>;
 export type ChangeReceived = EventOf<typeof changeReceived>;
+export type GroupChangeSkipped = EventOf<typeof groupChangeSkipped>;
 export type AccountChangeParked = EventOf<typeof accountChangeParked>;
 export type AccountChangeSuperseded = EventOf<typeof accountChangeSuperseded>;

@@ -10,8 +10,19 @@ export const recommendedActions: Readonly<Record<string, string>> = {
   EntryConflict: 'Another object holds a value that must be unique; change one of them.',
   DuplicateTargetEntries: 'Remove or change the accounts that share the matching attribute, so that one is left.',
   InvalidAnchor: 'The account is gone at Samanage; the next attempt looks for it again, and makes it if it must.',
-  MandatoryFieldsMissing: 'Fill the missing attributes in the directory, or give their mappings a default value.',
-  MissingValues: 'Give the person a value for the matching attribute in the directory.',
+  MandatoryFieldsMissing:
+    'Fill the missing attributes in the directory, or change the mappings that leave them empty. ' +
+    'The change is evaluated again when either is done.',
+  MissingValues:
+    'Give the person a value for the matching attribute in the directory. The change is evaluated again by itself.',
+  ExpressionEvaluationFailed:
+    'Correct the expression that is named, or the value it was given in the directory. ' +
+    'The change is evaluated again when either is done.',
+  SchemaPropertyCanOnlyAcceptValue:
+    'Change the mapping so that it comes to one value, such as with Item or Join, or leave one value in the directory. ' +
+    'The change is evaluated again when either is done.',
+  Abandoned:
+    'Nothing to do: the account stays as it is until the person changes in the directory, or the rules change.',
   TooManyRequests: 'Samanage limits its calls; the change is tried again by itself.',
   Timeout: 'Samanage did not answer in time; the change is tried again by itself.',
   InternalServerError: 'Samanage failed; the change is tried again by itself.',

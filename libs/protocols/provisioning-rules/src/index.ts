@@ -1,6 +1,5 @@
-export type { Resource } from './attribute-path';
-export * from './compile-rules';
-export * from './default-rules';
-export * from './rule-findings';
-export * from './rule-set';
-export { type Account, isMailbox } from './samanage-account';
+export * from './expression';
+export * from './mapping';
+export * from './schema';
+export * from './scope';
+export * from './source';

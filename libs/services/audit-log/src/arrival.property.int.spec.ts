@@ -8,7 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { auditLogService } from './audit-log.service';
 import { recordEverything } from './inbound/record-everything';
 import { OtherServices } from './testing/other-services';
-import { cycleId, laterChangeId } from './testing/told-events';
+import { laterChangeId } from './testing/told-events';
 
 const tables = ['change_v2', 'provisioning_log_v1', 'tally_v2', 'job_v1', 'recorded_positions_v1'];
 
@@ -16,31 +16,41 @@ const tables = ['change_v2', 'provisioning_log_v1', 'tally_v2', 'job_v1', 'recor
 function toldStory(): Message[] {
   const others = new OtherServices();
   others.createJob();
-  const parked = { action: 'create', code: 'Timeout', reason: 'no answer', attempts: 1, nextAttemptAt: '2026-01-31' };
+  const parked = { action: 'create', code: 'Timeout', reason: 'no answer', nextAttemptAt: '2026-01-31T12:01:00Z' };
   for (const end of ['account-created', 'account-unchanged', 'account-deleted']) {
-    const { userId, displayName, tell } = others.begin();
+    const { userId, tell } = others.begin(undefined, ['title']);
     tell('change-parked', parked);
     tell(end);
     const changed = others.begin(userId);
     changed.tell('change-superseded', { supersededBy: laterChangeId });
     others.count('samanage-connector', { received: others.said.length });
-    const facts = { changeId: uuidv7(), cycleId, userId, displayName, steps: [] };
-    others.say('scim-ingress', `user-${userId}`, 'directory.user-deleted', facts);
-    others.say('mapping', `account-${userId}`, 'mapping.change-parked', {
-      ...facts,
-      code: 'MissingValues',
-      reason: '',
-    });
-    const { userId: subjectId, ...ofChange } = facts;
-    const skipped = { ...ofChange, subjectId, subjectType: 'User', skipReason: 'ImportSkipped' };
-    others.say('mapping', `account-${userId}`, 'mapping.subject-skipped', skipped);
+    tellEvaluations(others, userId);
     others.changeMembers(3).skip();
+    others.tellMembers(3).skip();
     others.refuse();
-    const own = { ...facts, changeId: uuidv7(), cause: 'reference-appeared' };
-    others.say('samanage-connector', `account-${userId}`, 'samanage.change-received', own);
+    others.beginReference(userId);
     others.count('mapping', { received: others.said.length });
   }
   return others.said;
+}
+
+/** Of a user, what began in the directory and waits or ends in mapping, and what mapping began itself. */
+function tellEvaluations(others: OtherServices, userId: string): void {
+  const about = { changeId: uuidv7(), displayName: 'Adele Vance' };
+  const at = '2026-01-31T12:00:00Z';
+  others.say('scim-ingress', `user-${userId}`, 'directory.user-deleted', { ...about, userId, at });
+  const said = { cause: 'directory', ...about };
+  others.evaluateAgain(userId).say('change-parked', { ...said, code: 'MissingValues', reason: '' });
+  others.evaluateAgain(userId).say('subject-skipped', { ...said, skipReason: 'ImportSkipped' });
+  others.evaluateAgain(userId).say('change-unchanged');
+  const staged = { action: 'disable', reason: '500 accounts were disabled within 24 h' };
+  const released = others.evaluateAgain(userId);
+  released.say('change-staged', staged);
+  released.say('change-released', { releasedBy: 'admin:local' });
+  released.passOn({ cause: 'release', presence: 'disabled' }).tell('account-disabled');
+  const abandoned = others.evaluateAgain(userId);
+  abandoned.say('change-staged', staged);
+  abandoned.say('change-abandoned', { abandonedBy: 'admin:local', reason: 'a filter was wrong' });
 }
 
 /** The messages as a bus may bring them: each stream in its order, and nothing promised between streams. */
@@ -98,7 +108,7 @@ describe('the read models of the audit log', () => {
   it('come to the same rows in whatever order the services are heard', async () => {
     const story = toldStory();
     const expected = await rowsAfter(story, story.length);
-    expect(expected).toHaveLength(15 + 21 + 6 + 1 + 3);
+    expect(expected).toHaveLength(27 + 39 + 6 + 1 + 3);
     const arrival = fc.tuple(arrivalOf(story), fc.integer({ min: 1, max: story.length }));
     await fc.assert(
       fc.asyncProperty(arrival, async ([messages, batchSize]) => {

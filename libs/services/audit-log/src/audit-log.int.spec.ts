@@ -1,12 +1,8 @@
-import { PositionSet } from '@waybill/contracts';
 import { type AuditLog, startAuditLog } from './testing/audit-log-fixture';
 import { cycleId } from './testing/told-events';
 import { jobId, OtherServices, servicePrincipalId } from './testing/other-services';
 
 const path = '/v1.0/auditLogs/provisioning';
-
-/** What a tally says of everything up to a position. */
-const took = (service: string, last: number) => ({ taken: { [service]: PositionSet.upTo(last).toString() } });
 
 describe('the audit log', () => {
   let auditLog: AuditLog;
@@ -24,12 +20,6 @@ describe('the audit log', () => {
   });
 
   const deliverAll = () => auditLog.deliver(...others.said);
-  /** The conservation of everything said so far. */
-  const answer = async () => {
-    await deliverAll();
-    const { accepted, inFlight, conservation } = (await auditLog.get('/v1.0/waybill/conservation')).body;
-    return { accepted, inFlight, conservation };
-  };
   const list = async (options: Record<string, string> = {}, headers?: Record<string, string>) =>
     auditLog.get(`${path}?${new URLSearchParams(options)}`, headers);
   const idsIn = async (options: Record<string, string>) =>
@@ -145,12 +135,42 @@ describe('the audit log', () => {
   });
 
   it('reads what was skipped before there were groups as it reads it today', async () => {
-    const { userId, changeId, displayName } = others.begin();
-    const data = { changeId, cycleId, userId, displayName, skipReason: 'NotEffectivelyEntitled', steps: [] };
-    const told = others.say('mapping', `account-${userId}`, 'mapping.subject-skipped', data);
-    await auditLog.deliver(...others.said.slice(0, -1), { ...told, version: 1 });
+    const { userId, changeId, say } = others.evaluateAgain();
+    const told = say('subject-skipped', { skipReason: 'NotEffectivelyEntitled' });
+    const data = { changeId, cycleId, userId, displayName: 'Adele Vance', skipReason: 'ImportSkipped', steps: [] };
+    await auditLog.deliver(...others.said.slice(0, -1), { ...told, version: 1, data });
     const { body } = await list({ $filter: `sourceIdentity/id eq '${userId}'` });
     expect(body.value).toMatchObject([{ id: told.id, sourceIdentity: { id: userId, identityType: 'User' } }]);
+  });
+
+  it('tells what the deletion brake held back, and who let it go', async () => {
+    const { userId, changeId, say, passOn } = others.evaluateAgain();
+    say('change-staged', { action: 'disable', reason: '500 accounts were disabled within 24 h' });
+    await deliverAll();
+    const records = async () => (await list({ $filter: `sourceIdentity/id eq '${userId}'` })).body.value;
+    const staged = { provisioningAction: 'stageddelete', provisioningStatusInfo: { status: 'success' } };
+    expect(await records()).toMatchObject([{ changeId, ...staged }]);
+    say('change-released', { releasedBy: 'admin:local' });
+    passOn({ cause: 'release', presence: 'disabled' }).tell('account-disabled', { steps: [] });
+    await deliverAll();
+    const [disabled, before] = await records();
+    expect(before).toMatchObject({ changeId, ...staged });
+    expect(disabled).toMatchObject({ changeId, provisioningAction: 'disable' });
+    expect(disabled.provisioningSteps).toMatchObject([
+      { description: 'Allowed by admin:local', details: { ReleasedBy: 'admin:local' } },
+      { name: 'EntrySynchronizationScoping' },
+    ]);
+  });
+
+  it('shows no value that it must not show, even before it has heard the decision', async () => {
+    const pushed = others.begin(undefined, ['title']);
+    pushed.tell('account-created');
+    others.beginReference(pushed.userId, ['title']).tell('account-updated');
+    await auditLog.deliver(...others.said.filter(({ source }) => source === 'samanage-connector'));
+    const masked = [{ displayName: 'title', oldValue: null, newValue: '[Redact]' }];
+    expect((await list({})).body.value).toMatchObject([{ modifiedProperties: masked }, { modifiedProperties: masked }]);
+    await deliverAll();
+    expect((await list({})).body.value).toMatchObject([{ modifiedProperties: masked }, { modifiedProperties: masked }]);
   });
 
   it('pages by key: what is written meanwhile moves nothing', async () => {
@@ -210,69 +230,5 @@ describe('the audit log', () => {
       const { status, body } = await auditLog.get(url, { authorization: 'Bearer other' });
       expect({ status, code: body.error.code }).toEqual({ status: 401, code: 'InvalidAuthenticationToken' });
     }
-  });
-
-  it('answers conservation for each job and in total, from what the services counted', async () => {
-    expect((await auditLog.get('/v1.0/waybill/conservation')).body).toMatchObject({ accepted: 0, jobs: [] });
-    const changes = [others.begin(), others.begin(), others.begin()];
-    changes[0]?.tell('account-created');
-    others.count('scim-ingress', { opened: 3 });
-    others.count('mapping', { ...took('scim-ingress', 3), received: 3 });
-    others.count('samanage-connector', {
-      ...took('mapping', others.positionOf('mapping') - 1),
-      received: 3,
-      open: 2,
-    });
-    await deliverAll();
-    const outcomes = { applied: 1, unchanged: 0, skipped: 0, superseded: 0, abandoned: 0 };
-    const expected = { accepted: 3, ended: 1, inFlight: 2, conservation: 0, outcomes };
-    const conservation = async () => (await auditLog.get('/v1.0/waybill/conservation')).body;
-    expect(await conservation()).toEqual({ ...expected, jobs: [{ jobId, ...expected }] });
-
-    // One change is no longer in the connector's list of work, and nothing says why.
-    others.count('samanage-connector', { ...took('mapping', 4), received: 3, open: 1 });
-    await deliverAll();
-    expect(await conservation()).toMatchObject({ accepted: 3, ended: 1, inFlight: 1, conservation: 1 });
-  });
-
-  it('counts a change that is told in parts once, with its last part, and a refused request never', async () => {
-    const members = [others.changeMembers(1), others.changeMembers(3)];
-    others.refuse();
-    // The parts may be heard one by one, and be counted in between.
-    for (const message of others.said) await auditLog.deliver(message);
-    others.count('scim-ingress', { position: 3, opened: 1 });
-    expect(await answer()).toEqual({ accepted: 1, inFlight: 1, conservation: 0 });
-    others.count('scim-ingress', { opened: 2 });
-    others.count('mapping', took('scim-ingress', 3));
-    expect(await answer()).toMatchObject({ accepted: 2, conservation: 1 });
-    members[0]?.skip();
-    others.count('mapping', took('scim-ingress', 3));
-    expect(await answer()).toEqual({ accepted: 2, inFlight: 1, conservation: 0 });
-    members[1]?.skip();
-    others.count('mapping', took('scim-ingress', 6));
-    expect(await answer()).toEqual({ accepted: 2, inFlight: 0, conservation: 0 });
-
-    // Mapping took all parts of a third change in, and nothing came of it.
-    others.changeMembers(2);
-    others.count('scim-ingress', { opened: 3 });
-    others.count('mapping', took('scim-ingress', others.positionOf('scim-ingress')));
-    expect(await answer()).toEqual({ accepted: 3, inFlight: 0, conservation: 1 });
-  });
-
-  it('counts what is between the services, in whichever direction their counts are apart', async () => {
-    for (let n = 0; n < 4; n++) others.begin();
-    others.count('scim-ingress', { opened: 4 });
-    others.count('mapping', { position: 3, ...took('scim-ingress', 2), received: 2 });
-    expect(await answer()).toEqual({ accepted: 4, inFlight: 4, conservation: 0 });
-
-    // Mapping has taken in a push that the last count of ingress does not include; a quiet job tells how far that is.
-    others.begin();
-    others.count('scim-ingress', {}, 'job-2');
-    others.count('mapping', { ...took('scim-ingress', 6), received: 5 });
-    expect(await answer()).toEqual({ accepted: 4, inFlight: 4, conservation: 0 });
-
-    // What mapping says to have taken in and was never recorded here cannot be compared: its older count is.
-    others.count('mapping', { ...took('scim-ingress', 9), received: 5, open: 3 });
-    expect(await answer()).toEqual({ accepted: 4, inFlight: 4, conservation: 0 });
   });
 });

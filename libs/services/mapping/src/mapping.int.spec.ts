@@ -1,9 +1,9 @@
-import type { SubjectSkipped } from '@waybill/contracts';
 import { fold } from '@waybill/decider';
 import { randomUUID } from 'node:crypto';
 import { subject } from './domain/subject';
 import type { SubjectEvent } from './domain/subject-state';
-import { unmappedSubject } from './domain/unmapped-subject';
+import { group } from './domain/group';
+import type { GroupEvent } from './domain/group-state';
 import { cycleId, type Mapping, startMapping, until } from './testing/mapping-fixture';
 
 const at = '2026-01-31T12:00:00.000Z';
@@ -31,13 +31,17 @@ describe('the mapping service', () => {
     });
   const created = (resource: object = adele) => told('created', { resource, changedPaths: ['userName'] });
   const changed = (resource: object) => told('changed', { resource, changedPaths: ['title'] });
-  const types = async () => (await mapping.eventsOf(userId)).map(({ type }) => type.replace('mapping.', ''));
+  /** What was decided; that a state was taken in goes before each. */
+  const types = async () =>
+    (await mapping.eventsOf(userId))
+      .map(({ type }) => type.replace('mapping.', ''))
+      .filter((type) => type !== 'user-taken-in');
 
   it('says what the account of each directory user should be, from the first push to the deletion', async () => {
     await mapping.createJob();
     const story = [created(), changed({ ...adele, active: false }), told('deleted', { displayName: 'Adele Vance' })];
     await mapping.deliver(...story);
-    const events = await mapping.eventsOf(userId);
+    const events = (await mapping.eventsOf(userId)).filter(({ type }) => type === 'mapping.account-desired');
     expect(events.map(({ data }) => data)).toMatchObject(
       ['enabled', 'disabled', 'absent'].map((presence, index) => ({
         changeId: (story[index]?.data as { changeId: string }).changeId,
@@ -47,7 +51,10 @@ describe('the mapping service', () => {
         userId,
         displayName: 'Adele Vance',
         presence,
-        account: presence === 'absent' ? null : { email: 'AdeleV@contoso.com', title: 'Retail Manager', phone: null },
+        account:
+          presence === 'absent'
+            ? null
+            : { values: { email: 'AdeleV@contoso.com', title: 'Retail Manager', phone: null } },
       })),
     );
     expect(events.map(({ metadata }) => metadata.causationId)).toEqual(story.map(({ id }) => id));
@@ -71,7 +78,7 @@ describe('the mapping service', () => {
     ]);
     await mapping.createJob();
     await until(types, ({ length }) => length === 2);
-    expect((await mapping.eventsOf(userId)).at(-1)?.data).toMatchObject({ account: { title: 'CEO' } });
+    expect((await mapping.eventsOf(userId)).at(-1)?.data).toMatchObject({ account: { values: { title: 'CEO' } } });
     expect(await mapping.held()).toEqual([]);
   });
 
@@ -98,7 +105,8 @@ describe('the mapping service', () => {
       ];
       await mapping.deliver(...story);
       await mapping.deliver(...story);
-      const events = await mapping.eventsIn(`group-${userId}`);
+      const all = await mapping.eventsIn(`group-${userId}`);
+      const events = all.filter(({ type }) => !type.endsWith('-taken-in'));
       const ended = [story[0], story[3], story[4], story[5]];
       expect(events.map(({ type, data, metadata }) => ({ type, data, causationId: metadata.causationId }))).toEqual(
         ended.map((message) => ({
@@ -117,7 +125,7 @@ describe('the mapping service', () => {
         })),
       );
       const state = await mapping.stateOf(`group-${userId}`);
-      expect(state).toEqual(fold(unmappedSubject, events as unknown as SubjectSkipped[]));
+      expect(state).toEqual(fold(group, all as unknown as GroupEvent[]));
       expect(await until(mapping.tally, (tally) => tally?.ended.skipped === 4)).toMatchObject({ open: 0, received: 0 });
     });
 
@@ -167,7 +175,7 @@ describe('the mapping service', () => {
           () => mapping.eventsIn(`group-${userId}`),
           ({ length }) => length > 0,
         ),
-      ).toHaveLength(1);
+      ).toHaveLength(2);
     });
   });
 
@@ -176,7 +184,7 @@ describe('the mapping service', () => {
     const push = created();
     await mapping.deliver(push);
     const { changeId } = push.data as { changeId: string };
-    const outcome = { changeId, userId, samanageId: 7, applied: { email: 'AdeleV@contoso.com' } };
+    const outcome = { changeId, cycleId, userId, samanageId: 7, applied: { email: 'AdeleV@contoso.com' } };
     const told = mapping.message('samanage-connector', `account-${userId}`, 'samanage.account-created', outcome);
     await mapping.deliver(told);
     await mapping.deliver(told);
@@ -197,7 +205,7 @@ describe('the mapping service', () => {
       ended: { skipped: 1 },
     });
     await mapping.deliver(changed(adele));
-    expect((await mapping.eventsOf(userId))[0]?.data).toMatchObject({ subjectId: userId, subjectType: 'User' });
+    expect((await mapping.eventsOf(userId))[1]?.data).toMatchObject({ subjectId: userId, subjectType: 'User' });
     expect(await types()).toEqual(['subject-skipped', 'change-parked', 'change-superseded', 'account-desired']);
     expect(await stated(0)).toMatchObject({ received: 1, ended: { skipped: 1, superseded: 1, applied: 0 } });
   });

@@ -1,46 +1,129 @@
 import { directoryWrites } from '@waybill/contracts';
 import { anyDecider } from '@waybill/decider';
-import type { ServiceDefinition } from '@waybill/service-host';
+import type { LoggedEvent } from '@waybill/event-log';
+import type { ServiceDefinition, TallyDefinition } from '@waybill/service-host';
+import { group } from './domain/group';
 import { job } from './domain/job';
 import { subject } from './domain/subject';
-import { unmappedSubject } from './domain/unmapped-subject';
-import { evaluateDirectoryUsers } from './inbound/evaluate-directory-users';
+import { unmappedResource } from './domain/unmapped-resource';
 import { jobsInSets } from './inbound/jobs-in-sets';
+import { makePlans, type PlanBook } from './inbound/make-plans';
 import { recordOutcomes } from './inbound/record-outcomes';
-import { skipUnmapped } from './inbound/skip-unmapped';
-import { findJobs, jobs, jobsMigration } from './read-models/jobs/jobs';
-import { parkedChanges, parkedChangesMigration, parkedChangesTable } from './read-models/parked-changes/parked-changes';
+import { type CycleBook, runInitialCycles } from './inbound/run-initial-cycles';
+import { skipUnmappedResources } from './inbound/skip-unmapped-resources';
+import { takeInGroups, takeInMembers } from './inbound/take-in-groups';
+import { takeInUsers } from './inbound/take-in-users';
+import { tellSnapshots } from './inbound/tell-snapshots';
+import { cycleProgress, cycles, cyclesMigration, saveCycleProgress } from './read-models/cycles/cycles';
+import {
+  groupMembers,
+  groupMembersMigration,
+  membershipCollection,
+  membersOf,
+} from './read-models/group-members/group-members';
+import { findJobs, jobCollection, jobs, jobsInInitialCycle, jobsMigrations } from './read-models/jobs/jobs';
+import { lossCollection, losses, lossesMigration } from './read-models/losses/losses';
+import { addToPlan, beginPlan, finishPlan, plansMigration, waitingPlan } from './read-models/plans/plans';
+import { rulesVersions, rulesVersionsMigration } from './read-models/rules-versions/rules-versions';
+import { subjectEntriesAfter, subjectsAfter } from './read-models/subjects/read-subjects';
+import { dueSnapshots, subjects, subjectsMigration } from './read-models/subjects/subjects';
+import {
+  waitingChanges,
+  waitingChangesMigrations,
+  waitingChangesTable,
+} from './read-models/waiting-changes/waiting-changes';
 
 const schema = 'mapping';
 
-const counted = {
-  'mapping.account-desired': 'received',
-  'mapping.subject-skipped': 'skipped',
-  'mapping.change-superseded': 'superseded',
-} as const;
+/** How each event counts for conservation. */
+const counted: Readonly<Record<string, ReturnType<TallyDefinition['count']>>> = {
+  'mapping.account-desired': ['received'],
+  'mapping.group-desired': ['received'],
+  'mapping.members-desired': ['received'],
+  'mapping.subject-skipped': ['skipped'],
+  'mapping.change-unchanged': ['unchanged'],
+  'mapping.change-superseded': ['superseded'],
+  'mapping.change-abandoned': ['abandoned'],
+  'mapping.change-parked': [],
+  'mapping.change-staged': [],
+};
 
-/** The service that owns jobs and rules, and decides what every account should be. */
+/** What began in the directory was opened there, and what is released began before. */
+const opening: ReadonlySet<unknown> = new Set(['cycle', 'membership']);
+
+function count({ type, data }: LoggedEvent): ReturnType<TallyDefinition['count']> {
+  const { cause, part, parts } = data as { cause?: string; part?: number; parts?: number };
+  const as = counted[type];
+  if (!as || part !== parts) return [];
+  return opening.has(cause) ? ['opened', ...as] : as;
+}
+
+/** The service that owns jobs and rules, and decides what every account and group should be. */
 export const mappingService: ServiceDefinition = {
   name: 'mapping',
   schema,
-  migrations: [jobsMigration(schema), parkedChangesMigration(schema)],
+  migrations: [
+    ...jobsMigrations(schema),
+    subjectsMigration(schema),
+    rulesVersionsMigration(schema),
+    groupMembersMigration(schema),
+    lossesMigration(schema),
+    ...waitingChangesMigrations(schema),
+    cyclesMigration(schema),
+    plansMigration(schema),
+  ],
   deciders: {
     account: anyDecider(subject),
-    group: anyDecider(unmappedSubject),
-    resource: anyDecider(unmappedSubject),
+    group: anyDecider(group),
+    resource: anyDecider(unmappedResource),
     job: anyDecider(job),
   },
-  inline: [jobs, parkedChanges],
+  inline: [jobs, subjects, rulesVersions, groupMembers, losses, waitingChanges, cycles],
+  collections: [jobCollection, lossCollection, membershipCollection],
   projections: [],
   sources: ['scim-ingress', 'samanage-connector'],
   reactions: ({ pool }) => {
     const jobOf = jobsInSets((jobIds) => findJobs(pool, jobIds));
-    return [evaluateDirectoryUsers(jobOf), skipUnmapped(jobOf), recordOutcomes];
+    return [
+      takeInUsers(jobOf),
+      takeInGroups(jobOf),
+      takeInMembers(jobOf),
+      skipUnmappedResources(jobOf),
+      recordOutcomes,
+    ];
   },
   tally: {
     eventType: 'mapping.tally-stated',
-    count: ({ type }) => counted[type as keyof typeof counted],
-    openChanges: `SELECT job, count(*) AS changes FROM ${parkedChangesTable} GROUP BY job`,
+    count,
+    openChanges: `SELECT job, count(*) AS changes FROM ${waitingChangesTable} GROUP BY job`,
     broughtBy: directoryWrites.map(({ type }) => type),
   },
+  runners: (resources) => {
+    const { pool, log } = resources;
+    const report = (part: string) => (error: unknown) => resources.onError(part, error);
+    return [
+      runInitialCycles(cycleBook, { pool, log, onError: report('initial cycles') }),
+      tellSnapshots(
+        { due: dueSnapshots, membersOf },
+        jobsInSets((jobIds) => findJobs(pool, jobIds)),
+        { pool, log, onError: report('group snapshots') },
+      ),
+      makePlans(planBook, { pool, onError: report('plans') }),
+    ];
+  },
+};
+
+const cycleBook: CycleBook = {
+  running: async (sql) => [...(await findJobs(sql, await jobsInInitialCycle(sql))).values()],
+  subjectsAfter,
+  progress: cycleProgress,
+  saveProgress: saveCycleProgress,
+};
+
+const planBook: PlanBook = {
+  waiting: waitingPlan,
+  begin: beginPlan,
+  entriesAfter: subjectEntriesAfter,
+  add: addToPlan,
+  finish: finishPlan,
 };

@@ -8,7 +8,7 @@ describe('the connector', () => {
   const set = (switches: object) => connector.simulator.simulator.change(switches);
 
   it('creates an account, writes only differences, disables, enables and deletes it', async () => {
-    const story: [object, ('enabled' | 'disabled' | 'absent')?][] = [
+    const story: [Record<string, string>, ('enabled' | 'disabled' | 'absent')?][] = [
       [{ department: 'Retail' }],
       [{ department: 'Retail' }],
       [{ department: 'HR', title: 'CEO' }],

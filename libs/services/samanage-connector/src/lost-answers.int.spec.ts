@@ -18,9 +18,9 @@ describe('a change that meets another one at Samanage', () => {
       body: { user: { name: 'Person 1', email } },
     });
   /** The account is made, and nobody hears of it. */
-  const loseCreate = async () => {
+  const loseCreate = async (more: Parameters<Connector['desire']>[3] = {}) => {
     await set({ dropAfterApply: 1 });
-    const changeId = await connector.desire(1, { title: 'one' });
+    const changeId = await connector.desire(1, { title: 'one' }, 'enabled', more);
     await eventually(() => connector.users().length === 1);
     return changeId;
   };
@@ -39,6 +39,25 @@ describe('a change that meets another one at Samanage', () => {
     await connector.untilTold(await connector.desire(1, { email: 'renamed@contoso.com' }));
     expect(await types()).toEqual(['change-superseded', 'account-created']);
     expect(connector.users().map(({ email }) => email)).toEqual(['renamed@contoso.com']);
+  });
+
+  it.each(['onCreation', 'ifEmpty'] as const)('is found under an address of %s in the same way', async (part) => {
+    connector = await startConnector();
+    await loseCreate({
+      values: { name: 'Person 1', role: 'Requester', email: null },
+      [part]: { email: 'p1@contoso.com' },
+      matching: [{ attribute: 'name', value: 'Another' }],
+    });
+    await connector.untilTold(await connector.desire(1, { email: 'renamed@contoso.com' }));
+    expect(await types()).toEqual(['change-superseded', 'account-created']);
+    expect(connector.users().map(({ email }) => email)).toEqual(['renamed@contoso.com']);
+  });
+
+  it('is found by its address, whatever the matching attribute is', async () => {
+    connector = await startConnector();
+    const lost = await loseCreate({ matching: [{ attribute: 'name', value: 'Another' }] });
+    expect((await connector.untilTold(lost)).type).toBe('account-created');
+    expect(connector.simulator.simulator.record.map(({ method }) => method)).toEqual(['POST']);
   });
 
   it('is told as one create, however many answers are lost until it is complete', async () => {

@@ -1,37 +1,52 @@
 import { anyDecider } from '@waybill/decider';
 import type { ServiceDefinition, ServiceResources, TallyDefinition } from '@waybill/service-host';
-import { Doorbell, type Running, type SchemaDefinition } from '@waybill/event-log';
+import { Doorbell, type LoggedEvent, type Running, type SchemaDefinition } from '@waybill/event-log';
 import { account } from './domain/account';
+import { group } from './domain/group';
 import { job } from './domain/job';
 import { reactions } from './inbound/reactions';
 import { SamanageClient } from './outbound/samanage-client';
 import { writeFor } from './outbound/job-writer';
 import { accountLinks, accountLinksMigration } from './read-models/account-links/account-links';
-import { accountWork, accountWorkMigration, accountWorkTable } from './read-models/account-work/account-work';
+import { accountWork, accountWorkTable } from './read-models/account-work/account-work';
+import { accountWorkMigrations } from './read-models/account-work/account-work-migrations';
 import { connectedJobs, jobs, jobsMigration } from './read-models/jobs/jobs';
 import { baseUrlOf, type SamanageConnectorConfig } from './samanage-connector.config';
 
 const name = 'samanage-connector';
 const schema = 'samanage_connector';
 
-const applied = ['created', 'linked', 'updated', 'disabled', 'enabled', 'deleted'];
+/** How each event counts for conservation. */
+const counted: Readonly<Record<string, ReturnType<TallyDefinition['count']>>> = {
+  'samanage.account-created': ['applied'],
+  'samanage.account-linked': ['applied'],
+  'samanage.account-updated': ['applied'],
+  'samanage.account-disabled': ['applied'],
+  'samanage.account-enabled': ['applied'],
+  'samanage.account-deleted': ['applied'],
+  'samanage.account-unchanged': ['unchanged'],
+  'samanage.account-skipped': ['skipped'],
+  'samanage.change-superseded': ['superseded'],
+  // It comes and ends in one.
+  'samanage.group-skipped': ['received', 'skipped'],
+};
+
+function count({ type, data }: LoggedEvent): ReturnType<TallyDefinition['count']> {
+  if (type !== 'samanage.change-received') return counted[type] ?? [];
+  return (data as { cause: string }).cause === 'desired' ? ['received'] : ['opened'];
+}
 
 const tally: TallyDefinition = {
   eventType: 'samanage.tally-stated',
-  count: ({ type, data }) => {
-    const what = type.replace(/^samanage\.(account|change)-/, '');
-    if (what === 'received') return (data as { cause: string }).cause === 'desired' ? 'received' : 'opened';
-    if (applied.includes(what)) return 'applied';
-    return what === 'unchanged' || what === 'skipped' || what === 'superseded' ? what : undefined;
-  },
+  count,
   openChanges: `SELECT job, sum((payload->>'waiting')::int)::bigint AS changes FROM ${accountWorkTable} GROUP BY job`,
-  broughtBy: ['mapping.account-desired'],
+  broughtBy: ['mapping.account-desired', 'mapping.group-desired', 'mapping.members-desired'],
 };
 
 /** What the connector keeps. */
 export const samanageConnectorSchema: SchemaDefinition = {
   schema,
-  migrations: [accountWorkMigration(schema), accountLinksMigration(schema), jobsMigration(schema)],
+  migrations: [...accountWorkMigrations(schema), accountLinksMigration(schema), jobsMigration(schema)],
 };
 
 /** The service that makes accounts at Samanage what they should be. */
@@ -42,7 +57,7 @@ export function samanageConnectorService(
   return {
     name,
     ...samanageConnectorSchema,
-    deciders: { account: anyDecider(account), job: anyDecider(job) },
+    deciders: { account: anyDecider(account), group: anyDecider(group), job: anyDecider(job) },
     inline: [accountWork, accountLinks, jobs],
     projections: [],
     sources: ['mapping'],

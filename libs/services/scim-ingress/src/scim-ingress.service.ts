@@ -68,7 +68,7 @@ export const scimIngressService: ServiceDefinition = {
   ],
   tally: {
     eventType: 'directory.tally-stated',
-    count: (event) => (opensChange(event) ? 'opened' : undefined),
+    count: (event) => (opensChange(event) ? ['opened'] : []),
     // A change begins here and waits nowhere: what has its 2xx is mapping's to take in.
     openChanges: 'SELECT NULL::text AS job, 0 AS changes WHERE false',
     broughtBy: [],

@@ -7,6 +7,8 @@ export interface GraphErrorBody {
   readonly error: {
     readonly code: string;
     readonly message: string;
+    /** Each thing that was found, where there are several (OData JSON format §21.1). */
+    readonly details?: readonly { readonly code: string; readonly target: string; readonly message: string }[];
     readonly innerError: { readonly date: string; readonly 'request-id': string };
   };
 }
@@ -30,7 +32,10 @@ export function graphError(error: unknown, requestId: string): { status: number;
   const status = statusOf(error);
   const message = status === 500 ? 'An unexpected error occurred.' : messageOf(error);
   const innerError = { date: new Date().toISOString(), 'request-id': requestId };
-  return { status, body: { error: { code: codes[status] ?? 'UnknownError', message, innerError } } };
+  const code = codes[status] ?? 'UnknownError';
+  const found = error instanceof DomainError ? error.details : [];
+  const details = found.map((detail) => ({ code, ...detail }));
+  return { status, body: { error: { code, message, ...(details.length > 0 && { details }), innerError } } };
 }
 
 /** The HTTP status of anything that can be thrown; 500 for what nobody foresaw. */

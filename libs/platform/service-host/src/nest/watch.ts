@@ -54,7 +54,7 @@ function watchApplied({ log }: ServiceHost, tally: TallyDefinition, metrics: Met
   log.onAppend((events) => {
     for (const event of events) {
       const { changeId } = event.data as { changeId?: string };
-      if (changeId === undefined || tally.count(event) !== 'applied') continue;
+      if (changeId === undefined || !tally.count(event).includes('applied')) continue;
       observe((Date.parse(event.recordedAt) - acceptedAt(changeId)) / 1_000);
     }
   });

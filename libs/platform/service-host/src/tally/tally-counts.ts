@@ -21,11 +21,11 @@ export const tallyCounts = (definition: TallyDefinition): InlineReadModel => ({
   apply: async (tx: Sql, events) => {
     const counts = new Map<string, { job: string; counted: string; changes: number }>();
     for (const event of events) {
-      const counted = definition.count(event);
-      if (!counted) continue;
-      const key = `${event.job}\n${counted}`;
-      const before = counts.get(key)?.changes ?? 0;
-      counts.set(key, { job: event.job, counted, changes: before + 1 });
+      for (const counted of definition.count(event)) {
+        const key = `${event.job}\n${counted}`;
+        const before = counts.get(key)?.changes ?? 0;
+        counts.set(key, { job: event.job, counted, changes: before + 1 });
+      }
     }
     if (counts.size === 0) return;
     await tx.query({

@@ -10,8 +10,8 @@ export interface Counted {
 export interface TallyDefinition {
   /** The event type in which the service states its numbers. */
   readonly eventType: string;
-  /** What an event counts as, if it counts. */
-  count(event: LoggedEvent): Counted['as'] | undefined;
+  /** What an event counts as: one that opens a change may end it as well. */
+  count(event: LoggedEvent): readonly Counted['as'][];
   /**
    * A query `(job, changes)` over the rows in which changes wait, so that what is open is counted there and not
    * computed from what was opened and ended.

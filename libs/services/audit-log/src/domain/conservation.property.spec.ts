@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Happening, type Loss, services } from '../testing/happenings';
+import { type Evaluated, type Happening, type Loss, services } from '../testing/happenings';
 import { ThreeServices } from '../testing/three-services';
 
 const jobs = ['job-1', 'job-2'];
@@ -17,12 +17,23 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ what: fc.constant('members' as const), job, parts: fc.integer({ min: 1, max: 3 }) }),
   },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      what: fc.constant('cycle' as const),
+      job,
+      evaluated: fc.constantFrom<Evaluated>('unchanged', 'skipped', 'waits', 'desired'),
+      parts: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
   { weight: 14, arbitrary: fc.record({ what: fc.constantFrom('evaluate', 'receive', 'end'), fate }) },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('release' as const), fate }) },
   { weight: 5, arbitrary: fc.record({ what: fc.constantFrom('count' as const), service }) },
   { weight: 30, arbitrary: fc.record({ what: fc.constantFrom('record' as const), service, fate }) },
 );
 const story = fc.array(happening, { minLength: 1, maxLength: 200, size: 'max' });
 const runs = { numRuns: 300 };
+const runsOfEach = { numRuns: 100 };
 
 /** What the audit log answers after each step. */
 function answersTo(happenings: readonly Happening[], world: ThreeServices): number[] {
@@ -44,6 +55,7 @@ describe('conservation', () => {
 
   const push: Happening = { what: 'push', job: 'job-2' };
   const members: Happening = { what: 'members', job: 'job-2', parts: 3 };
+  const cycle = (evaluated: Evaluated): Happening => ({ what: 'cycle', job: 'job-2', evaluated, parts: 3 });
 
   it.each<[Loss, Happening]>([
     ['push', push],
@@ -52,6 +64,10 @@ describe('conservation', () => {
     ['outcome', push],
     ['push', members],
     ['outcome', members],
+    ['desired', cycle('desired')],
+    ['work', cycle('desired')],
+    ['waiting', cycle('waits')],
+    ['outcome', cycle('unchanged')],
   ])('comes to 1 when one %s is lost, after %j at the latest', (loss, another) => {
     fc.assert(
       fc.property(story, (happenings) => {
@@ -62,7 +78,7 @@ describe('conservation', () => {
         world.settle();
         expect(world.conservation().conservation).toBe(1);
       }),
-      runs,
+      runsOfEach,
     );
   });
 
@@ -72,8 +88,8 @@ describe('conservation', () => {
         const world = new ThreeServices(jobs);
         for (const each of happenings) world.happen(each);
         world.settle();
-        const pushes = happenings.filter(({ what }) => ['push', 'reference', 'members'].includes(what)).length;
-        const opened = jobs.length + pushes;
+        const begun = happenings.filter(({ what }) => ['push', 'reference', 'members', 'cycle'].includes(what)).length;
+        const opened = jobs.length + begun;
         expect(world.conservation()).toMatchObject({ accepted: opened, ended: opened, inFlight: 0, conservation: 0 });
       }),
       runs,

@@ -1,6 +1,7 @@
 import { recommendedActions } from '@waybill/graph';
-import { changeId, cycleId, laterChangeId, step, told, toldEvents, userId } from '../testing/told-events';
-import { type ChangeParts, provisioningRecord } from './provisioning-record';
+import { changeId, cycleId, groupId, laterChangeId, step, told, toldEvents, userId } from '../testing/told-events';
+import type { ChangeParts } from './change-course';
+import { provisioningRecord } from './provisioning-record';
 import type { ToldEvent } from './telling';
 
 const job = { jobId: 'job-1', servicePrincipalId: 'sp-1', name: 'Samanage' };
@@ -63,12 +64,76 @@ describe('a record of the provisioning log', () => {
     expect(stepNames(told('mapping.subject-skipped'))).toEqual(['EntryImportAdd', 'EntrySynchronizationScoping']);
   });
 
-  it.each(['samanage.change-superseded', 'mapping.change-superseded'] as const)('names what replaced %s', (type) => {
-    expect(recordOf(told(type)).provisioningSteps.at(-1)).toMatchObject({
+  it.each<[ToldEvent['type'], string, object]>([
+    ['samanage.change-superseded', 'A newer change of the same subject', { SupersededBy: laterChangeId }],
+    ['mapping.change-superseded', 'A newer change of the same subject', { SupersededBy: laterChangeId }],
+    ['mapping.change-unchanged', 'What is wanted is what was applied already', {}],
+    ['samanage.group-skipped', 'This release writes accounts alone', {}],
+  ])('says why nothing came of %s: %s', (type, description, details) => {
+    const SkipReason = {
+      'mapping.change-unchanged': 'RedundantExport',
+      'samanage.group-skipped': 'GroupsNotWritten',
+    }[type as string];
+    const record = recordOf(told(type));
+    expect(record.provisioningStatusInfo).toEqual({ status: 'skipped', errorInformation: null });
+    expect(record.provisioningSteps.at(-1)).toEqual({
       name: 'EntrySynchronizationSkip',
+      provisioningStepType: 'export',
       status: 'skipped',
-      details: { SkipReason: 'Superseded', SupersededBy: laterChangeId },
+      description: expect.stringContaining(description) as string,
+      details: { SkipReason: SkipReason ?? 'Superseded', ...details },
     });
+  });
+
+  const released: ChangeParts = { ...parts, released: { by: 'admin:local', at: '2026-01-31T12:00:01.000Z' } };
+
+  it.each(['disable', 'delete'])('says that a %s is held back, and why', (action) => {
+    const staged = told('mapping.change-staged', { action });
+    const record = recordOf(staged);
+    expect(record).toMatchObject({ provisioningAction: 'stageddelete', modifiedProperties: [] });
+    expect(record.provisioningStatusInfo).toEqual({ status: 'success', errorInformation: null });
+    expect(record.provisioningSteps.at(-1)).toEqual({
+      name: 'EntrySynchronizationStage',
+      provisioningStepType: 'processing',
+      status: 'warning',
+      description: `The ${action} waits for an admin: 500 accounts were disabled within 24 h`,
+      details: { StagedAction: action },
+    });
+    // What was told stays so, also once somebody has let it go.
+    expect(recordOf(staged, released)).toEqual(record);
+  });
+
+  it('says who let go what was held back', () => {
+    const [, allowed, scoping] = recordOf(told('samanage.account-disabled'), released).provisioningSteps;
+    expect(scoping?.name).toBe('EntrySynchronizationScoping');
+    expect(allowed).toEqual({
+      name: 'EntrySynchronizationRelease',
+      provisioningStepType: 'processing',
+      status: 'success',
+      description: 'Allowed by admin:local',
+      details: { ReleasedBy: 'admin:local', ReleasedAt: '2026-01-31T12:00:01.000Z' },
+    });
+  });
+
+  it('says who rejected what was held back, and why', () => {
+    const record = recordOf(told('mapping.change-abandoned'));
+    const reason = 'Rejected by admin:local: a filter was wrong';
+    expect(record.provisioningStatusInfo).toMatchObject({
+      status: 'failure',
+      errorInformation: { errorCode: 'Abandoned', reason, errorCategory: 'failure' },
+    });
+    expect(record.provisioningSteps.at(-1)).toMatchObject({
+      status: 'failure',
+      description: reason,
+      details: { AbandonedBy: 'admin:local' },
+    });
+  });
+
+  it('shows no value that it must not show', () => {
+    const known = { decision: { steps: [], redacted: ['title'] } };
+    expect(recordOf(told('samanage.account-created'), known).modifiedProperties).toEqual([
+      { displayName: 'title', oldValue: null, newValue: '[Redact]' },
+    ]);
   });
 
   it.each([
@@ -123,7 +188,20 @@ describe('a record of the provisioning log', () => {
 
   const ofChanges = toldEvents.filter(({ type }) => type !== 'directory.request-refused');
   it.each(ofChanges)('says for $type whose change it is', (event) => {
-    expect(recordOf(event)).toMatchObject({ changeId, cycleId, sourceIdentity: { id: userId, identityType: 'User' } });
+    const group = event.type === 'samanage.group-skipped';
+    const sourceIdentity = { id: group ? groupId : userId, identityType: group ? 'Group' : 'User' };
+    expect(recordOf(event)).toMatchObject({ changeId, cycleId, sourceIdentity });
+  });
+
+  it.each([
+    ['mapping.change-parked', { code: 'ExpressionEvaluationFailed' }],
+    ['mapping.change-parked', { code: 'SchemaPropertyCanOnlyAcceptValue' }],
+    ['mapping.change-parked', { code: 'MandatoryFieldsMissing' }],
+    ['mapping.change-parked', { code: 'MissingValues' }],
+    ['mapping.change-abandoned', {}],
+  ] as const)('says what to do about %s %j', (type, more) => {
+    const { errorInformation } = recordOf(told(type, more)).provisioningStatusInfo;
+    expect(errorInformation?.recommendedAction).toMatch(/\w\.$/);
   });
 
   it.each(['Group', 'Device'])('says of a %s what it is, on either side', (subjectType) => {

@@ -1,20 +1,14 @@
-import type { Step } from '@waybill/contracts';
 import {
-  type ProvisioningAction,
   type ProvisioningErrorInfo,
   type ProvisioningObjectSummary,
   type ProvisioningStatus,
-  type ProvisioningStep,
   recommendedActions,
 } from '@waybill/graph';
-import { type ReceivedParts, receivedSteps } from './received-change';
-import { refusalCode, refusalDetails, refusedStep } from './refused-request';
+import type { ChangeParts } from './change-course';
+import { redacted } from './redaction';
+import { refusalCode, refusalDetails } from './refused-request';
 import { subjectOf, type ToldEvent, tellingOf } from './telling';
-
-/** What is known of a change besides the event that is told: how it began, and what was decided. */
-export interface ChangeParts extends ReceivedParts {
-  readonly decision?: { readonly steps: readonly Step[] };
-}
+import { stepsOf } from './told-steps';
 
 /** The job a record belongs to, as the log names it. */
 export interface RecordedJob {
@@ -33,7 +27,8 @@ export interface ToldRecord {
 }
 
 /** A record of the provisioning log in Graph's shape (entra-provisioning.md §6.6). */
-export function provisioningRecord({ id, at, event, parts, job }: ToldRecord): ProvisioningObjectSummary {
+export function provisioningRecord({ id, at, event: told, parts, job }: ToldRecord): ProvisioningObjectSummary {
+  const event = redacted(told, parts.decision?.redacted ?? []);
   const { data } = event;
   const telling = tellingOf(event) ?? { status: 'success', action: 'other' };
   const subject = subjectOf(event);
@@ -90,6 +85,9 @@ function errorOf({ type, data }: ToldEvent, status: ProvisioningStatus): Provisi
   if (type === 'samanage.change-parked' || type === 'mapping.change-parked') {
     return errorInfo(data.code, data.reason, null, 'failure');
   }
+  if (type === 'mapping.change-abandoned') {
+    return errorInfo('Abandoned', `Rejected by ${data.abandonedBy}: ${data.reason}`, null, 'failure');
+  }
   if (type === 'directory.request-refused') {
     return errorInfo(refusalCode(data), data.reason, refusalDetails(data), 'failure');
   }
@@ -112,54 +110,3 @@ const errorInfo = (
   errorCategory,
   recommendedAction: recommendedActions[errorCode] ?? null,
 });
-
-/** From Azure AD's push to Samanage's answer: received, scoped, matched, mapped, applied. */
-function stepsOf(event: ToldEvent, parts: ChangeParts): ProvisioningStep[] {
-  if (event.type === 'directory.request-refused') return [refusedStep(event.data)];
-  const own = 'steps' in event.data ? event.data.steps : [];
-  const decided = event.type.startsWith('mapping.') ? [] : (parts.decision?.steps ?? []);
-  return [
-    ...receivedSteps(parts),
-    ...[...decided, ...own].map(({ name, type, status, description, details }) => ({
-      name,
-      provisioningStepType: type,
-      status,
-      description,
-      details,
-    })),
-    ...supersededStep(event),
-    ...failedStep(event),
-  ];
-}
-
-function supersededStep({ data }: ToldEvent): ProvisioningStep[] {
-  if (!('supersededBy' in data)) return [];
-  return [
-    {
-      name: 'EntrySynchronizationSkip',
-      provisioningStepType: 'export',
-      status: 'skipped',
-      description: `A newer change of the user, ${data.supersededBy}, replaced this one`,
-      details: { SkipReason: 'Superseded', SupersededBy: data.supersededBy },
-    },
-  ];
-}
-
-const exports: Readonly<Partial<Record<ProvisioningAction, string>>> = {
-  create: 'EntryExportAdd',
-  disable: 'EntryExportUpdateSoftDelete',
-  delete: 'EntryExportDelete',
-};
-
-function failedStep({ type, data }: ToldEvent): ProvisioningStep[] {
-  if (type !== 'samanage.change-parked') return [];
-  return [
-    {
-      name: exports[data.action] ?? 'EntryExportUpdate',
-      provisioningStepType: 'export',
-      status: 'failure',
-      description: data.reason,
-      details: { Attempts: String(data.attempts), NextAttempt: data.nextAttemptAt },
-    },
-  ];
-}

@@ -1,6 +1,13 @@
-import { contexts } from '@waybill/contracts';
-import { changeId, cycleId, told, userId } from '../testing/told-events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { contexts, definitionOf } from '@waybill/contracts';
+import { changeId, cycleId, groupId, told, toldEvents, userId } from '../testing/told-events';
 import { subjectOf, tellingOf, type ToldEvent, toldEvent } from './telling';
+
+/** What the catalogue keeps of every version that ever was. */
+const samplesFolder = join(__dirname, '../../../../contracts/samples');
+const types = toldEvents.map(({ type }) => type);
+const ofMapping = types.filter((type) => type.startsWith('mapping.'));
 
 const remarks = [{ code: 'FieldNotTakenOver', field: 'department', text: 'Samanage did not take department over.' }];
 
@@ -19,18 +26,30 @@ describe('how an outcome reads in the words of Azure AD', () => {
     ['samanage.account-unchanged', {}, 'skipped other unchanged'],
     ['samanage.account-unchanged', { remarks }, 'skipped other unchanged'],
     ['samanage.account-skipped', {}, 'skipped other skipped'],
+    ['samanage.group-skipped', {}, 'skipped other skipped'],
     ['samanage.change-superseded', {}, 'skipped other superseded'],
     ['samanage.change-parked', { action: 'create' }, 'failure create null'],
     ['samanage.change-parked', { action: 'update' }, 'failure update null'],
     ['samanage.change-parked', { action: 'disable' }, 'failure disable null'],
     ['samanage.change-parked', { action: 'delete' }, 'failure delete null'],
     ['mapping.subject-skipped', {}, 'skipped other skipped'],
+    ['mapping.change-unchanged', {}, 'skipped other unchanged'],
     ['mapping.change-superseded', {}, 'skipped other superseded'],
     ['mapping.change-parked', {}, 'failure other null'],
+    ['mapping.change-staged', { action: 'disable' }, 'success stageddelete null'],
+    ['mapping.change-staged', { action: 'delete' }, 'success stageddelete null'],
+    ['mapping.change-abandoned', {}, 'failure other abandoned'],
     ['directory.request-refused', {}, 'failure other null'],
   ])('%s %j: %s', (type, more, expected) => {
     const telling = tellingOf(told(type, more));
     expect(`${telling?.status} ${telling?.action} ${telling?.outcome}`).toBe(expected);
+  });
+
+  it('is told with examples that the catalogue allows, one of each type', () => {
+    for (const { type, data } of toldEvents) expect(() => definitionOf(type).data.parse(data)).not.toThrow();
+    const known = contexts.flatMap(({ events }) => events.map(({ type }) => type));
+    const tellable = known.filter((type) => tellingOf({ type, data: {} }));
+    expect([...types].sort()).toEqual(tellable.sort());
   });
 
   it('leaves out what is no outcome and no obstacle', () => {
@@ -55,13 +74,22 @@ describe('how an outcome reads in the words of Azure AD', () => {
       'directory.resource-type-defined',
       'directory.switches-set',
       'directory.tally-stated',
+      'mapping.user-taken-in',
+      'mapping.group-taken-in',
+      'mapping.members-taken-in',
       'mapping.account-desired',
+      'mapping.group-desired',
+      'mapping.members-desired',
+      'mapping.change-released',
       'mapping.outcome-recorded',
       'mapping.tally-stated',
       'job.created',
       'job.rules-applied',
       'job.started',
       'job.cycle-opened',
+      'job.cycle-closed',
+      'job.deletion-brake-set',
+      'job.deletions-allowed',
       'samanage.job-connected',
       'samanage.change-received',
       'samanage.tally-stated',
@@ -72,11 +100,15 @@ describe('how an outcome reads in the words of Azure AD', () => {
 
 describe('whom an event speaks of', () => {
   const adele = { id: userId, displayName: 'Adele Vance', type: 'User' };
+  const engineering = { id: groupId, displayName: 'Engineering', type: 'Group' };
 
   it.each<[ToldEvent['type'], object, object]>([
     ['samanage.account-created', {}, { changeId, cycleId, ...adele }],
-    ['mapping.change-parked', {}, { changeId, cycleId, ...adele }],
-    ['mapping.subject-skipped', {}, { changeId, cycleId, ...adele }],
+    ['samanage.group-skipped', {}, { changeId, cycleId, ...engineering }],
+    ...ofMapping.flatMap((type): [ToldEvent['type'], object, object][] => [
+      [type, {}, { changeId, cycleId, ...adele }],
+      [type, { subjectType: 'Group' }, { changeId, cycleId, ...adele, type: 'Group' }],
+    ]),
     ['mapping.subject-skipped', { subjectType: 'Device' }, { changeId, cycleId, ...adele, type: 'Device' }],
     [
       'directory.request-refused',
@@ -93,6 +125,25 @@ describe('whom an event speaks of', () => {
     const kept = { type: 'mapping.subject-skipped', data: { changeId, cycleId, userId, displayName: 'Adele Vance' } };
     expect(subjectOf(toldEvent(kept))).toEqual({ changeId, cycleId, ...adele });
     const today = told('mapping.subject-skipped', { subjectType: 'Group' });
-    expect(toldEvent({ ...today, version: 2 })).toMatchObject(today);
+    expect(toldEvent({ ...today, version: 3 })).toMatchObject(today);
+  });
+
+  const samples = readdirSync(samplesFolder).flatMap((file) => {
+    const [, type = '', version] = /^(.*)\.v(\d+)\.json$/.exec(file) ?? [];
+    return (types as string[]).includes(type) ? [{ file, type, version: Number(version) }] : [];
+  });
+
+  it.each(samples)('is known from $file, as it was kept', ({ file, type, version }) => {
+    const data = JSON.parse(readFileSync(join(samplesFolder, file), 'utf8')) as Record<string, string>;
+    const event = toldEvent({ type, version, data });
+    expect(() => definitionOf(type).data.parse(event.data)).not.toThrow();
+    const subject = subjectOf(event);
+    const { changeId, correlationId, cycleId = '', userId, groupId, subjectId } = data;
+    expect(subject).toMatchObject({
+      changeId: changeId ?? correlationId,
+      cycleId,
+      id: subjectId ?? groupId ?? userId ?? '',
+      type: expect.stringMatching(/\w/) as string,
+    });
   });
 });

@@ -2,8 +2,12 @@ import {
   type AccountChangeParked,
   type AccountChangeSuperseded,
   type AccountOutcome,
+  type ChangeAbandoned,
   type ChangeParked,
+  type ChangeStaged,
   type ChangeSuperseded,
+  type ChangeUnchanged,
+  type GroupChangeSkipped,
   type RequestRefused,
   type SubjectSkipped,
   upcast,
@@ -18,8 +22,12 @@ export type ToldEvent =
   | AccountOutcome
   | AccountChangeParked
   | AccountChangeSuperseded
+  | GroupChangeSkipped
   | SubjectSkipped
+  | ChangeUnchanged
   | ChangeParked
+  | ChangeStaged
+  | ChangeAbandoned
   | ChangeSuperseded
   | RequestRefused;
 
@@ -47,11 +55,15 @@ const tellings: Readonly<Record<ToldEvent['type'], Telling>> = {
   'samanage.account-deleted': applied('delete'),
   'samanage.account-unchanged': skipped('unchanged'),
   'samanage.account-skipped': skipped('skipped'),
+  'samanage.group-skipped': skipped('skipped'),
   'samanage.change-superseded': skipped('superseded'),
   'samanage.change-parked': failed,
   'mapping.subject-skipped': skipped('skipped'),
+  'mapping.change-unchanged': skipped('unchanged'),
   'mapping.change-superseded': skipped('superseded'),
   'mapping.change-parked': failed,
+  'mapping.change-staged': { status: 'success', action: 'stageddelete', outcome: null },
+  'mapping.change-abandoned': { ...failed, outcome: 'abandoned' },
   'directory.request-refused': failed,
 };
 
@@ -83,11 +95,12 @@ export function subjectOf({ type, data }: ToldEvent): ToldSubject {
     return { changeId: correlationId, cycleId: '', id: subjectId ?? '', displayName: '', type: kind ?? 'User' };
   }
   const { changeId, cycleId, displayName } = data;
-  const subject =
-    type === 'mapping.subject-skipped'
-      ? { id: data.subjectId, type: data.subjectType }
-      : { id: data.userId, type: 'User' };
-  return { changeId, cycleId, displayName, ...subject };
+  return { changeId, cycleId, displayName, ...whoIn(data) };
+}
+
+function whoIn(data: Exclude<ToldEvent, RequestRefused>['data']): Pick<ToldSubject, 'id' | 'type'> {
+  if ('subjectId' in data) return { id: data.subjectId, type: data.subjectType };
+  return 'groupId' in data ? { id: data.groupId, type: 'Group' } : { id: data.userId, type: 'User' };
 }
 
 /** An event as the provisioning log keeps it. */

@@ -1,8 +1,8 @@
-import { type Tally, versionOf } from '@waybill/contracts';
+import { definitionOf, type Tally, versionOf } from '@waybill/contracts';
 import type { Message } from '@waybill/messaging';
 import { v7 as uuidv7 } from 'uuid';
 import { nothingCounted } from '../domain/conservation';
-import { cycleId, outcome, refused, step } from './told-events';
+import { cycleId, desiredAccount, evaluated, outcome, refused, step } from './told-events';
 
 export const jobId = 'job-1';
 export const servicePrincipalId = '01a20d7b-0000-7333-918c-00000000000a';
@@ -10,12 +10,20 @@ export const servicePrincipalId = '01a20d7b-0000-7333-918c-00000000000a';
 type Service = 'scim-ingress' | 'mapping' | 'samanage-connector';
 
 const begin = Date.parse('2026-01-31T12:00:00.000Z');
+const at = new Date(begin).toISOString();
+
+const allowed = { create: true, update: true, delete: true };
 
 /** The logs of the other services, as far as a test has them say something. */
 export class OtherServices {
   readonly said: Message[] = [];
 
-  /** Appends an event to a stream of a service, and returns it as the bus brings it. */
+  /**
+   * Appends an event to a stream of a service, and returns it as the bus brings it: with what the catalogue names of the
+   * data, and nothing else.
+   *
+   * @throws ZodError where no service could say so
+   */
   say(service: Service, stream: string, type: string, data: object, job = jobId): Message {
     const before = this.said.filter(({ source }) => source === service);
     const position = before.length + 1;
@@ -29,7 +37,7 @@ export class OtherServices {
       id: uuidv7(),
       type,
       version: versionOf(type),
-      data,
+      data: definitionOf(type).data.parse(data),
       metadata: { correlationId: 'test', actor: 'azure-ad' },
       // Three events a millisecond: the log's batches share their time.
       recordedAt: new Date(begin + Math.floor(this.said.length / 3)).toISOString(),
@@ -43,18 +51,70 @@ export class OtherServices {
   }
 
   /** A change on its way: pushed, and passed on to the connector. */
-  begin(userId: string = uuidv7(), changeId: string = uuidv7()) {
-    const change = { changeId, cycleId, userId, displayName: 'Adele Vance' };
+  begin(userId: string = uuidv7(), redacted: readonly string[] = []) {
+    const changeId = uuidv7();
     const resource = { displayName: 'Adele Vance' };
-    this.say('scim-ingress', `user-${userId}`, 'directory.user-created', { changeId, userId, resource });
-    const desired = { ...change, steps: [step('EntrySynchronizationScoping', 'scoping')] };
-    this.say('mapping', `account-${userId}`, 'mapping.account-desired', desired);
-    this.say('samanage-connector', `account-${userId}`, 'samanage.change-received', { ...desired, cause: 'desired' });
+    const written = { changeId, userId, jobId, resource, changedPaths: [], unique: [], at };
+    this.say('scim-ingress', `user-${userId}`, 'directory.user-created', written);
+    return this.desire(userId, { changeId, account: desiredAccount(redacted) });
+  }
+
+  /** Mapping says what an account should be, and the connector takes it over. */
+  private desire(userId: string, more: { readonly changeId: string; readonly [member: string]: unknown }) {
+    const desired = { ...evaluated, userId, presence: 'enabled', account: null, allowed, loss: null, ...more };
+    const version = this.say('mapping', `account-${userId}`, 'mapping.account-desired', desired).streamVersion;
+    const received = { ...desired, version, cause: 'desired' };
+    this.say('samanage-connector', `account-${userId}`, 'samanage.change-received', received);
+    return this.atConnector({ userId, changeId: desired.changeId, cycleId, displayName: 'Adele Vance' });
+  }
+
+  private atConnector<Change extends { readonly userId: string; readonly changeId: string }>(change: Change) {
     return {
       ...change,
       /** Lets it go on at Samanage, to its end or to an obstacle. */
       tell: (type: string, more: object = {}) =>
-        this.say('samanage-connector', `account-${userId}`, `samanage.${type}`, { ...outcome, ...change, ...more }),
+        this.say('samanage-connector', `account-${change.userId}`, `samanage.${type}`, {
+          ...outcome,
+          ...change,
+          ...more,
+        }),
+    };
+  }
+
+  /** The connector begins a change itself: somebody whom an account refers to has got one. */
+  beginReference(userId: string, redacted: readonly string[] = []) {
+    const change = { ...evaluated, changeId: uuidv7(), userId, presence: 'enabled', allowed, loss: null, version: 1 };
+    const received = { ...change, account: desiredAccount(redacted), cause: 'reference-appeared' };
+    this.say('samanage-connector', `account-${userId}`, 'samanage.change-received', received);
+    return this.atConnector({ userId, changeId: change.changeId, cycleId, displayName: 'Adele Vance' });
+  }
+
+  /** Mapping evaluates somebody again, of itself; what comes of it is the test's to say. */
+  evaluateAgain(userId: string = uuidv7()) {
+    const changeId = uuidv7();
+    const change = { ...evaluated, changeId, subjectId: userId, subjectType: 'User', cause: 'cycle' };
+    return {
+      changeId,
+      userId,
+      /** Says a word of mapping's own about it, e.g. `change-staged`. */
+      say: (type: string, more: object = {}) =>
+        this.say('mapping', `account-${userId}`, `mapping.${type}`, { ...change, ...more }),
+      passOn: (more: object = {}) => this.desire(userId, { changeId, cause: 'cycle', ...more }),
+    };
+  }
+
+  /** Mapping tells who is a member of a group, in parts and of itself; the connector writes no groups. */
+  tellMembers(parts: number) {
+    const about = { changeId: uuidv7(), groupId: uuidv7(), displayName: 'Engineering' };
+    const stream = `group-${about.groupId}`;
+    const added = ['adele', 'lynne'];
+    for (let part = 1; part <= parts; part += 1) {
+      const told = { ...evaluated, ...about, cause: 'cycle', part, parts, added, removed: [] };
+      this.say('mapping', stream, 'mapping.members-desired', { ...told, snapshot: { total: 2 * parts } });
+    }
+    return {
+      ...about,
+      skip: () => this.say('samanage-connector', stream, 'samanage.group-skipped', { ...about, cycleId }),
     };
   }
 
@@ -62,27 +122,18 @@ export class OtherServices {
   changeMembers(parts: number, more: object = {}) {
     const about = { changeId: uuidv7(), groupId: uuidv7(), displayName: 'Engineering' };
     const added = ['adele', 'lynne'].map((id) => ({ id, type: 'User', display: null }));
-    const told = {
-      added,
-      removed: ['pradeep'],
-      cause: 'requested',
-      emptied: false,
-      at: new Date(begin).toISOString(),
-      ...about,
-      ...more,
-    };
+    const told = { added, removed: ['pradeep'], cause: 'requested', emptied: false, at, ...about, ...more };
     const stream = `group-${about.groupId}`;
     for (let part = 1; part <= parts; part += 1) {
       this.say('scim-ingress', stream, 'directory.members-changed', { ...told, part, parts });
     }
     const { groupId: subjectId, ...change } = about;
-    const skipped = { ...change, subjectId, subjectType: 'Group', cycleId, directoryVersion: parts, rulesVersion: 1 };
     const steps = [step('EntrySynchronizationSkip', 'export', { SkipReason: 'GroupsNotMapped' })];
+    const skipped = { ...evaluated, ...change, subjectId, subjectType: 'Group', directoryVersion: parts, steps };
     return {
       ...about,
       /** Mapping answers that no rules speak of it. */
-      skip: () =>
-        this.say('mapping', stream, 'mapping.subject-skipped', { ...skipped, skipReason: 'GroupsNotMapped', steps }),
+      skip: () => this.say('mapping', stream, 'mapping.subject-skipped', { ...skipped, skipReason: 'GroupsNotMapped' }),
     };
   }
 

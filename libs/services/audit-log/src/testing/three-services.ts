@@ -1,16 +1,8 @@
-import type { PositionSet, Tally } from '@waybill/contracts';
-import {
-  conservationOf,
-  type Conservation,
-  cutOf,
-  noOutcomes,
-  nothingCounted,
-  type StatedTally,
-  takenOf,
-  totalOf,
-} from '../domain/conservation';
+import type { Tally } from '@waybill/contracts';
+import { type Conservation, nothingCounted } from '../domain/conservation';
 import { Delivery } from './delivery';
-import { eachOf, type Fact, type Happening, type Logged, type Loss, type Service, services } from './happenings';
+import { eachOf, type Happening, type Logged, type Loss, type Service, services } from './happenings';
+import { RecordedFacts } from './recorded-facts';
 
 /**
  * The three logs, what each service keeps beside its own, and what the audit log has recorded of them: the smallest
@@ -18,8 +10,7 @@ import { eachOf, type Fact, type Happening, type Logged, type Loss, type Service
  */
 export class ThreeServices {
   private readonly logs = eachOf<Logged[]>(() => []);
-  private readonly recorded = eachOf<(Logged & { position: number })[]>(() => []);
-  private readonly recordedTo = eachOf(() => new Delivery());
+  private readonly recorded = new RecordedFacts();
   private readonly waiting = eachOf<string[]>(() => []);
   private readonly taken = eachOf(() => new Delivery());
   private readonly awaited = eachOf(() => 0);
@@ -41,12 +32,14 @@ export class ThreeServices {
     const acts: { [what in Happening['what']]: (of: Extract<Happening, { what: what }>) => void } = {
       push: ({ job }) => this.append('scim-ingress', { is: 'opened', job }),
       members: ({ job, parts }) => this.changeMembers(job, parts),
+      cycle: (of) => this.evaluateAgain(of),
       refusal: ({ job }) => this.append('scim-ingress', { is: 'silent', job }),
       other: ({ job }) => this.append('scim-ingress', { is: 'silent', job }),
       reference: ({ job }) => this.beginWork('opened', job),
       evaluate: ({ fate }) => this.take('mapping', fate, (fact) => this.evaluate(fact, fate)),
       receive: ({ fate }) => this.take('samanage-connector', fate, ({ job }) => this.beginWork('received', job)),
       end: ({ fate }) => this.end(fate),
+      release: ({ fate }) => this.release(fate),
       count: ({ service }) => this.count(service),
       record: ({ service, fate }) => this.record(service, fate),
     };
@@ -61,48 +54,13 @@ export class ThreeServices {
     while (this.waiting['samanage-connector'].length > 0) this.end(0);
     for (const service of services) {
       this.count(service);
-      while (this.recordedTo[service].left(this.logs[service]) > 0) this.record(service, 0);
+      while (this.recorded.left(service, this.logs[service]) > 0) this.record(service, 0);
     }
   }
 
-  /** What the audit log answers now, job by job. */
+  /** What the audit log answers now, of all jobs together. */
   conservation(): Conservation {
-    const recorded = {
-      ingress: this.recordedTo['scim-ingress'].positions,
-      mapping: this.recordedTo.mapping.positions,
-      connector: this.recordedTo['samanage-connector'].positions,
-    };
-    return totalOf(
-      this.jobs.map((job) => {
-        const stated = {
-          ingress: this.stating('scim-ingress', job),
-          mapping: this.stating('mapping', job),
-          connector: this.stating('samanage-connector', job),
-        };
-        const cut = cutOf(stated, recorded);
-        const outcomes = { ...noOutcomes };
-        for (const outcome of this.endedIn('mapping', job, cut.mapping.position)) outcomes[outcome] += 1;
-        for (const outcome of this.endedIn('samanage-connector', job, cut.connector.position)) outcomes[outcome] += 1;
-        return conservationOf(cut, {
-          outcomes,
-          openedNotTaken: this.notTaken(
-            { service: 'scim-ingress', is: 'opened', job },
-            { counted: cut.ingress.position, taken: takenOf(cut.mapping, 'scim-ingress') },
-          ),
-          desiredNotTaken: this.notTaken(
-            { service: 'mapping', is: 'desired', job },
-            { counted: cut.mapping.position, taken: takenOf(cut.connector, 'mapping') },
-          ),
-        });
-      }),
-    );
-  }
-
-  /** The tallies of a job that are recorded, the newest first. */
-  private stating(service: Service, job: string): StatedTally[] {
-    return this.recorded[service]
-      .flatMap((fact) => (fact.is === 'tally' && fact.job === job ? { tally: fact.tally, overdue: false } : []))
-      .sort((one, other) => other.tally.position - one.tally.position);
+    return this.recorded.conservation(this.jobs);
   }
 
   private changeMembers(job: string, parts: number): void {
@@ -113,9 +71,27 @@ export class ThreeServices {
   private evaluate(fact: Logged, fate: number): void {
     const { job } = fact;
     const isSkipped = fate % 4 === 0 || (fact.is === 'opened' && fact.unmapped && fate % 4 !== 1);
-    if (isSkipped) this.append('mapping', { is: 'ended', outcome: 'skipped', job });
-    else if (fate % 4 === 1) this.waiting.mapping.push(job);
-    else this.append('mapping', { is: 'desired', job });
+    if (isSkipped) this.append('mapping', { is: 'ended', outcome: 'skipped', begins: false, job });
+    else if (fate % 4 === 1) this.keepWaiting({ job, begins: false });
+    else this.append('mapping', { is: 'desired', begins: false, job });
+  }
+
+  private evaluateAgain({ job, evaluated, parts }: Extract<Happening, { what: 'cycle' }>): void {
+    if (evaluated === 'waits') return this.keepWaiting({ job, begins: true });
+    if (evaluated !== 'desired') return this.append('mapping', { is: 'ended', outcome: evaluated, begins: true, job });
+    for (let part = 1; part < parts; part += 1) this.append('mapping', { is: 'part', job });
+    this.append('mapping', { is: 'desired', begins: true, job });
+  }
+
+  /** Parks a change in mapping, or has the deletion brake hold it back. */
+  private keepWaiting(change: { readonly job: string; readonly begins: boolean }): void {
+    this.append('mapping', { is: 'waits', ...change });
+    if (!this.loses('waiting')) this.waiting.mapping.push(change.job);
+  }
+
+  private release(fate: number): void {
+    const [job] = this.waiting.mapping.splice(fate % Math.max(1, this.waiting.mapping.length), 1);
+    if (job) this.append('mapping', { is: 'desired', begins: false, job });
   }
 
   private beginWork(is: 'received' | 'opened', job: string): void {
@@ -123,18 +99,20 @@ export class ThreeServices {
     if (!this.loses('work')) this.waiting['samanage-connector'].push(job);
   }
 
-  /** Ends a change that waits at the connector or, parked, in mapping. */
+  /** Ends a change that waits at the connector or, parked or staged, in mapping. */
   private end(fate: number): void {
     const service = fate % 2 === 0 ? 'samanage-connector' : 'mapping';
     const [job] = this.waiting[service].splice(fate % Math.max(1, this.waiting[service].length), 1);
-    if (job) this.append(service, { is: 'ended', outcome: service === 'mapping' ? 'superseded' : 'applied', job });
+    const inMapping = fate % 3 === 0 ? 'abandoned' : 'superseded';
+    const outcome = service === 'mapping' ? inMapping : 'applied';
+    if (job) this.append(service, { is: 'ended', outcome, begins: false, job });
   }
 
   private take(consumer: 'mapping' | 'samanage-connector', fate: number, act: (fact: Logged) => void): void {
     const [source, awaits, loss] =
       consumer === 'mapping'
         ? (['scim-ingress', ['opened', 'part'], 'push'] as const)
-        : (['mapping', ['desired'], 'desired'] as const);
+        : (['mapping', ['desired', 'part'], 'desired'] as const);
     const fact = this.taken[consumer].next(this.logs[source], fate)?.fact;
     if (!fact || !(awaits as readonly string[]).includes(fact.is)) return;
     this.awaited[consumer] += 1;
@@ -159,7 +137,7 @@ export class ThreeServices {
     const counted = new Map<string, Tally>();
     for (const fact of log.filter(({ is }) => is !== 'silent' && is !== 'tally')) {
       const before = counted.get(fact.job) ?? { ...nothingCounted, position: log.length, taken, awaited };
-      const opened = before.opened + (fact.is === 'opened' ? 1 : 0);
+      const opened = before.opened + Number(fact.is === 'opened' || ('begins' in fact && fact.begins));
       const open = this.waiting[service].filter((job) => job === fact.job).length;
       counted.set(fact.job, { ...before, opened, open });
     }
@@ -167,24 +145,7 @@ export class ThreeServices {
   }
 
   private record(service: Service, fate: number): void {
-    const next = this.recordedTo[service].next(this.logs[service], fate);
-    if (!next || (next.fact.is === 'ended' && this.loses('outcome'))) return;
-    this.recorded[service].push({ ...next.fact, position: next.position });
-  }
-
-  private endedIn(service: Service, job: string, until: number): (keyof Tally['ended'])[] {
-    return this.recorded[service].flatMap((fact) =>
-      fact.is === 'ended' && fact.job === job && fact.position <= until ? fact.outcome : [],
-    );
-  }
-
-  private notTaken(
-    what: { service: Service; is: Fact['is']; job: string },
-    { counted, taken }: { counted: number; taken: PositionSet },
-  ): number {
-    return this.recorded[what.service]
-      .filter(({ is, job }) => is === what.is && job === what.job)
-      .reduce((sum, { position }) => sum + Number(position <= counted) - Number(taken.has(position)), 0);
+    this.recorded.record(service, this.logs[service], fate, ({ is }) => is === 'ended' && this.loses('outcome'));
   }
 
   private append(service: Service, fact: Logged): void {

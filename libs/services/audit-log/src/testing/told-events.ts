@@ -1,10 +1,11 @@
-import type { RequestRefused, Step, SubjectSkipped } from '@waybill/contracts';
+import type { DesiredValues, RequestRefused, Step } from '@waybill/contracts';
 import type { ToldEvent } from '../domain/telling';
 
 export const userId = '01a20d7b-0000-7333-918c-000000000001';
 export const changeId = '01a20d7b-0000-7333-918c-000000000002';
 export const cycleId = '01a20d7b-0000-7333-918c-000000000003';
 export const laterChangeId = '01a20d7b-0000-7333-918c-000000000004';
+export const groupId = '01a20d7b-0000-7333-918c-000000000005';
 
 const of = { changeId, cycleId, userId, displayName: 'Adele Vance' };
 
@@ -59,16 +60,31 @@ export const refused: RequestRefused['data'] = {
   at: '2026-01-31T12:00:00.000Z',
 };
 
-const decided = { ...of, directoryVersion: 1, steps: [step('EntrySynchronizationScoping', 'scoping')] };
+/** Of whom the events of mapping speak that may be about a user or a group. */
+const ofSubject = { changeId, cycleId, subjectId: userId, subjectType: 'User', displayName: 'Adele Vance' };
 
-const { userId: subjectId, ...ofDecision } = decided;
-const skipped: SubjectSkipped['data'] = {
-  ...ofDecision,
-  subjectId,
-  subjectType: 'User',
+/** What an evaluation says, unless the test says otherwise: of a change that began in the directory. */
+export const evaluated = {
+  changeId,
+  cycleId,
+  directoryVersion: 1,
   rulesVersion: 1,
-  skipReason: 'NotEffectivelyEntitled',
+  displayName: 'Adele Vance',
+  cause: 'directory' as const,
+  steps: [step('EntrySynchronizationScoping', 'scoping')],
 };
+
+/** An account that is wanted; of some members no log may show the value. */
+export const desiredAccount = (redacted: readonly string[] = []): DesiredValues => ({
+  values: { email: 'AdeleV@contoso.com', title: 'Retail Manager' },
+  onCreation: {},
+  ifEmpty: {},
+  alwaysSent: [],
+  matching: [{ attribute: 'email', value: 'AdeleV@contoso.com' }],
+  redacted: [...redacted],
+});
+
+const decided = { ...evaluated, ...ofSubject };
 
 /** One event of each type that is told, in the order of the catalogue. */
 export const toldEvents: readonly ToldEvent[] = [
@@ -83,11 +99,21 @@ export const toldEvents: readonly ToldEvent[] = [
   { type: 'samanage.account-skipped', data: { ...outcome, differences: [], samanageId: null, applied: null } },
   { type: 'samanage.change-superseded', data: { ...of, version: 1, supersededBy: laterChangeId } },
   { type: 'samanage.change-parked', data: parkedAtSamanage },
-  { type: 'mapping.subject-skipped', data: skipped },
-  { type: 'mapping.change-superseded', data: { ...of, supersededBy: laterChangeId } },
+  { type: 'samanage.group-skipped', data: { changeId, cycleId, groupId, displayName: 'Engineering' } },
+  { type: 'mapping.subject-skipped', data: { ...decided, skipReason: 'NotEffectivelyEntitled' } },
+  { type: 'mapping.change-unchanged', data: { ...decided, cause: 'cycle' } },
+  { type: 'mapping.change-superseded', data: { ...ofSubject, supersededBy: laterChangeId } },
   {
     type: 'mapping.change-parked',
     data: { ...decided, code: 'MandatoryFieldsMissing', reason: 'the rules leave name empty' },
+  },
+  {
+    type: 'mapping.change-staged',
+    data: { ...decided, cause: 'cycle', action: 'disable', reason: '500 accounts were disabled within 24 h' },
+  },
+  {
+    type: 'mapping.change-abandoned',
+    data: { ...ofSubject, abandonedBy: 'admin:local', reason: 'a filter was wrong' },
   },
 ];
 

@@ -1,119 +1,171 @@
-import type {
-  AccountDesired,
-  ChangeParked,
-  ChangeSuperseded,
-  DesiredAccount,
-  SubjectSkipped,
-} from '@waybill/contracts';
-import { type Command, DomainError } from '@waybill/decider';
+import type { AccountDesired, Cause, ChangeSuperseded, UserTakenIn } from '@waybill/contracts';
+import type { Command, Rows, RowsNeeded } from '@waybill/decider';
 import type { Evaluation } from '@waybill/provisioning-rules';
+import { countLoss, lossesNeeded } from './deletion-brake';
+import { accountFor, type Decision, decideUser } from './desired-presence';
+import { assertRulesHold, type JobFacts, jobFacts, jobFactsNeeded } from './job-facts';
+import { membershipsNeeded, membershipsOf } from './memberships';
+import type { RulesInForce } from './rules-in-force';
+import { sameDesired } from './same-desired';
 import { evaluationSteps, scopingStep, skippedStep } from './steps';
-import type { ParkedChange, SubjectEvent, SubjectState } from './subject-state';
+import type { SubjectEvent, SubjectState } from './subject-state';
+import type { WaitingChange } from './waiting-change';
 
-export interface EvaluateUser extends Command {
-  readonly type: 'evaluate-user';
+/** What an evaluation of a user is made with. */
+interface Evaluating extends Command {
   readonly userId: string;
   readonly changeId: string;
   readonly cycleId: string;
+  readonly rules: RulesInForce;
+  /** ISO 8601, UTC. */
+  readonly now: string;
+}
+
+/** A change of the directory user. */
+export interface TakeInUser extends Evaluating {
+  readonly type: 'take-in-user';
   readonly displayName: string;
   readonly directoryVersion: number;
-  readonly rulesVersion: number;
-  /** What the rules say of the directory user; `null` for one who was deleted for good. */
-  readonly evaluation: Evaluation | null;
+  /** As the directory tells him now; null for one who was deleted for good. */
+  readonly resource: Readonly<Record<string, unknown>> | null;
 }
 
-/** Decides what follows from a state of a directory user; each change ends here, waits here or is passed on. */
-export function evaluateUser(command: EvaluateUser, state: SubjectState): SubjectEvent[] {
+/** Everything is as it was, but the rules or the groups of the user. */
+export interface EvaluateAgain extends Evaluating {
+  readonly type: 'evaluate-again';
+  readonly cause: Exclude<Cause, 'directory'>;
+}
+
+export const evaluationNeeds = ({ jobId, userId, rules }: Evaluating): readonly RowsNeeded[] => [
+  jobFactsNeeded(jobId),
+  lossesNeeded(jobId),
+  ...(rules.compiled.usesMembership ? [membershipsNeeded(userId)] : []),
+];
+
+/** Keeps the newest state of a directory user and decides what follows from it. */
+export function takeInUser(command: TakeInUser, state: SubjectState, rows: Rows): SubjectEvent[] {
   if (command.directoryVersion <= state.directoryVersion) return stale(command, state);
-  assertRulesHold(command, state);
-  const replaced = state.parked ? [superseded(state.parked, command.userId, command.changeId)] : [];
-  return [...replaced, decision(command, state)];
+  const { userId, directoryVersion, displayName, resource } = command;
+  const takenIn: UserTakenIn = {
+    type: 'mapping.user-taken-in',
+    data: { userId, directoryVersion, displayName, resource },
+  };
+  const told = { ...state, directoryVersion, displayName, resource };
+  return [takenIn, ...new UserEvaluation(command, 'directory', told, rows).events()];
 }
 
-/**
- * The rules were read before the log's lock was taken, and newer ones may have decided of this person meanwhile. A
- * refusal holds the message, and a held message is evaluated anew when it is tried again.
- */
-function assertRulesHold({ rulesVersion }: EvaluateUser, state: SubjectState): void {
-  if (rulesVersion >= state.rulesVersion) return;
-  throw new DomainError(
-    'conflict',
-    'mapping.rules-outdated',
-    `evaluated under rules version ${rulesVersion}, where version ${state.rulesVersion} holds already`,
-  );
+/** Decides again of a user as he was told last; each cycle does so once. */
+export function evaluateAgain(command: EvaluateAgain, state: SubjectState, rows: Rows): SubjectEvent[] {
+  const { cause, cycleId, changeId } = command;
+  const never = state.directoryVersion === 0 || state.lastChangeId === changeId;
+  if (never || (cause === 'cycle' && state.evaluatedIn === cycleId)) return [];
+  return new UserEvaluation(command, cause, state, rows).events();
 }
 
 /** A change that is told late ends visibly; the one told last is not told twice, and older ones the inbox suppresses. */
-function stale({ changeId, cycleId, displayName, userId }: EvaluateUser, state: SubjectState): SubjectEvent[] {
+function stale({ changeId, cycleId, displayName, userId }: TakeInUser, state: SubjectState): SubjectEvent[] {
   if (state.lastChangeId === null || state.lastChangeId === changeId) return [];
   return [superseded({ changeId, cycleId, displayName }, userId, state.lastChangeId)];
 }
 
-const superseded = (
-  { changeId, cycleId, displayName }: ParkedChange,
+export const superseded = (
+  { changeId, cycleId, displayName }: Omit<WaitingChange, 'kind'>,
   userId: string,
   supersededBy: string,
 ): ChangeSuperseded => ({
   type: 'mapping.change-superseded',
-  data: { changeId, cycleId, userId, displayName, supersededBy },
+  data: { changeId, cycleId, subjectId: userId, subjectType: 'User', displayName, supersededBy },
 });
 
-/** The decision table of entra-provisioning.md §2.4. */
-const decision = (command: EvaluateUser, state: SubjectState): SubjectEvent =>
-  state.everDesired ? laterDecision(command, state.lastDesired) : firstDecision(command);
+/** One evaluation of one user: what the rules say of him, and what that means for what was wanted before. */
+class UserEvaluation {
+  private readonly facts: JobFacts;
+  private readonly evaluation: Evaluation | null;
+  private readonly decision: Decision;
 
-/** Nothing was wanted so far, so that whoever is not entitled is left alone. */
-function firstDecision(command: EvaluateUser): SubjectEvent {
-  const { evaluation } = command;
-  if (evaluation?.matchable === false) return skipped(command, 'ImportSkipped');
-  if (!evaluation?.active) return skipped(command, 'NotEffectivelyEntitled');
-  return enabledOrParked(command, evaluation);
-}
+  constructor(
+    private readonly command: Evaluating,
+    private readonly cause: Cause,
+    private readonly state: SubjectState,
+    private readonly rows: Rows,
+  ) {
+    const { jobId, userId, rules, now } = command;
+    this.facts = jobFacts(jobId, rows);
+    assertRulesHold(rules.version, Math.max(this.facts.rulesVersion, state.rulesVersion));
+    const memberOf = rules.compiled.usesMembership ? membershipsOf(userId, rows) : [];
+    const occasion = { now, seed: `${jobId}/${userId}` };
+    const { evaluation, decision } = decideUser(state, memberOf, rules.compiled, occasion);
+    this.evaluation = evaluation;
+    this.decision = decision;
+  }
 
-/** An account was wanted, and may have come to be: whoever leaves is told to lose it. */
-function laterDecision(command: EvaluateUser, lastDesired: DesiredAccount | null): SubjectEvent {
-  const { evaluation } = command;
-  if (!evaluation) return desired(command, 'absent', null);
-  // Also where the rules can no longer say what else the account should be.
-  if (!evaluation.active) return desired(command, 'disabled', evaluation.account ?? lastDesired);
-  if (!evaluation.matchable) return parked(command, matchingEmpty);
-  return enabledOrParked(command, evaluation);
-}
+  events(): SubjectEvent[] {
+    const { state, command } = this;
+    const replaced = state.waiting ? [superseded(state.waiting, command.userId, command.changeId)] : [];
+    return [...replaced, this.eventOf(this.decision)];
+  }
 
-const enabledOrParked = (command: EvaluateUser, { account, problem }: Evaluation): SubjectEvent =>
-  account ? desired(command, 'enabled', account) : parked(command, problem);
+  private eventOf(decision: Decision): SubjectEvent {
+    switch (decision.kind) {
+      case 'skipped':
+        return this.skipped(decision.skipReason);
+      case 'parked': {
+        const { code, reason } = decision;
+        return { type: 'mapping.change-parked', data: { ...this.told(), ...this.subject(), code, reason } };
+      }
+      case 'desired':
+        return this.desired(decision.presence);
+    }
+  }
 
-const matchingEmpty = { code: 'MissingValues', reason: 'the matching attribute is empty' };
+  private desired(presence: AccountDesired['data']['presence']): SubjectEvent {
+    const { userId, rules, jobId, now } = this.command;
+    const account = accountFor(presence, this.evaluation, this.state);
+    const { allowed } = rules.compiled.users;
+    const wanted = { presence, account, allowed };
+    if (this.cause !== 'directory' && sameDesired(wanted, this.state)) {
+      return { type: 'mapping.change-unchanged', data: { ...this.told(), ...this.subject() } };
+    }
+    if (!this.takesAway(presence)) return this.accountDesired({ ...wanted, loss: null });
+    const reading =
+      this.cause === 'release' ? { ...this.facts, brake: { ...this.facts.brake, enabled: false } } : this.facts;
+    const braking = countLoss(jobId, now, reading, this.rows);
+    if (braking.staged === undefined) return this.accountDesired({ ...wanted, loss: braking.loss });
+    const action = presence === 'absent' ? 'delete' : 'disable';
+    return {
+      type: 'mapping.change-staged',
+      data: { ...this.told(), subjectId: userId, subjectType: 'User', action, reason: braking.staged },
+    };
+  }
 
-const factsOf = ({ changeId, cycleId, displayName, directoryVersion, rulesVersion }: EvaluateUser) => ({
-  changeId,
-  cycleId,
-  directoryVersion,
-  rulesVersion,
-  displayName,
-});
+  private accountDesired(
+    wanted: Pick<AccountDesired['data'], 'presence' | 'account' | 'allowed' | 'loss'>,
+  ): AccountDesired {
+    return { type: 'mapping.account-desired', data: { ...this.told(), userId: this.command.userId, ...wanted } };
+  }
 
-function desired(
-  command: EvaluateUser,
-  presence: AccountDesired['data']['presence'],
-  account: DesiredAccount | null,
-): AccountDesired {
-  const { userId, rulesVersion, evaluation } = command;
-  const steps = [scopingStep(presence === 'enabled'), ...evaluationSteps(rulesVersion, evaluation)];
-  return { type: 'mapping.account-desired', data: { ...factsOf(command), userId, presence, account, steps } };
-}
+  /** What the deletion brake counts: somebody loses an account that was his. */
+  private takesAway(presence: AccountDesired['data']['presence']): boolean {
+    const before = this.state.lastDesired?.presence;
+    if (presence === 'disabled') return before === 'enabled' && this.command.rules.compiled.users.allowed.update;
+    return presence === 'absent' && before !== undefined && before !== 'absent';
+  }
 
-/** A person without a value to be matched by is skipped before scope is looked at (entra-provisioning.md §6.4). */
-function skipped(command: EvaluateUser, skipReason: 'ImportSkipped' | 'NotEffectivelyEntitled'): SubjectSkipped {
-  const scoping = skipReason === 'ImportSkipped' ? [] : [scopingStep(false)];
-  const steps = [...scoping, skippedStep(skipReason)];
-  const subject = { subjectId: command.userId, subjectType: 'User' };
-  return { type: 'mapping.subject-skipped', data: { ...factsOf(command), ...subject, skipReason, steps } };
-}
+  private skipped(skipReason: string): SubjectEvent {
+    // A person without a value to be matched by is skipped before scope is looked at (entra-provisioning.md §6.4).
+    const scoping = skipReason === 'ImportSkipped' ? [] : [scopingStep(this.evaluation?.scope ?? null)];
+    const steps = [...scoping, skippedStep(skipReason)];
+    return { type: 'mapping.subject-skipped', data: { ...this.told(), ...this.subject(), skipReason, steps } };
+  }
 
-function parked(command: EvaluateUser, { code, reason }: { code: string; reason: string }): ChangeParked {
-  const { changeId, cycleId, userId, displayName, directoryVersion, rulesVersion, evaluation } = command;
-  const steps = [scopingStep(true), ...evaluationSteps(rulesVersion, evaluation)];
-  const data = { changeId, cycleId, userId, displayName, directoryVersion, code, reason, steps };
-  return { type: 'mapping.change-parked', data };
+  private subject() {
+    return { subjectId: this.command.userId, subjectType: 'User' };
+  }
+
+  private told() {
+    const { changeId, cycleId, rules } = this.command;
+    const { directoryVersion, displayName } = this.state;
+    const steps = [scopingStep(this.evaluation?.scope ?? null), ...evaluationSteps(rules.version, this.evaluation)];
+    return { changeId, cycleId, directoryVersion, rulesVersion: rules.version, displayName, cause: this.cause, steps };
+  }
 }

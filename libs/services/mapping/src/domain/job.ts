@@ -1,58 +1,118 @@
-import type { JobCreated, JobCycleOpened, JobRulesApplied, JobStarted, Rules } from '@waybill/contracts';
 import { type Command, type Decider, DomainError } from '@waybill/decider';
-import { findingsOf } from '@waybill/provisioning-rules';
+import type { DeletionBrake } from './deletion-brake';
+import { evolveJob, type JobEvent, type JobState, unknownJob } from './job-state';
 
-export type JobEvent = JobCreated | JobRulesApplied | JobStarted | JobCycleOpened;
+/** Rules as Graph's synchronization schema; whoever brings them has read and linted them. */
+type SchemaDocument = Readonly<Record<string, unknown>>;
 
-export interface JobCommand extends Command {
+interface Asked extends Command {
+  /** A principal such as `admin:local`. */
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly now: string;
+}
+
+interface CreateJob extends Asked {
   readonly type: 'create-job';
   readonly servicePrincipalId: string;
   readonly name: string;
-  readonly rules: Rules;
+  readonly rules: SchemaDocument;
   /** The id of the first cycle. */
   readonly cycleId: string;
 }
 
-export interface JobState {
-  readonly servicePrincipalId: string | null;
-  readonly rulesVersion: number;
-  readonly cycleId: string | null;
+interface ApplyRules extends Asked {
+  readonly type: 'apply-rules';
+  readonly rules: SchemaDocument;
+  /** The rules that the new ones were made from; others that hold by now refuse them. Null: whatever holds. */
+  readonly basedOn: number | null;
+  readonly planId: string | null;
+  /** The id of the initial cycle that evaluates everybody. */
+  readonly cycleId: string;
 }
+
+/** Says that everybody was evaluated in an initial cycle. */
+interface CloseCycle extends Asked {
+  readonly type: 'close-cycle';
+  readonly cycleId: string;
+  readonly evaluated: number;
+}
+
+interface SetBrake extends Asked {
+  readonly type: 'set-brake';
+  readonly brake: DeletionBrake;
+}
+
+interface AllowDeletions extends Asked {
+  readonly type: 'allow-deletions';
+}
+
+export type JobCommand = CreateJob | ApplyRules | CloseCycle | SetBrake | AllowDeletions;
 
 /** One enterprise application connected to one Samanage account. */
 export const job: Decider<JobCommand, JobState, JobEvent> = {
   name: 'job',
   stream: ({ jobId }) => `job-${jobId}`,
-  initialState: () => ({ servicePrincipalId: null, rulesVersion: 0, cycleId: null }),
-  evolve: (state, { type, data }) => {
-    switch (type) {
-      case 'job.created':
-        return { ...state, servicePrincipalId: data.servicePrincipalId };
-      case 'job.rules-applied':
-        return { ...state, rulesVersion: data.rulesVersion };
-      case 'job.cycle-opened':
-        return { ...state, cycleId: data.cycleId };
-      case 'job.started':
-        return state;
-    }
-  },
-  decide: ({ jobId, servicePrincipalId, name, rules, cycleId }, state): JobEvent[] => {
-    if (state.servicePrincipalId === servicePrincipalId) return [];
-    if (state.servicePrincipalId !== null) {
-      throw new DomainError(
-        'already-exists',
-        'mapping.job-exists',
-        `job ${jobId} belongs to another service principal`,
-      );
-    }
-    const findings = findingsOf(rules);
-    if (findings.length > 0) throw new DomainError('invalid', 'mapping.rules-invalid', findings.join('; '));
-    return [
-      { type: 'job.created', data: { servicePrincipalId, name } },
-      { type: 'job.rules-applied', data: { rulesVersion: 1, rules } },
-      { type: 'job.started', data: {} },
-      { type: 'job.cycle-opened', data: { cycleId, kind: 'incremental' } },
-    ];
+  initialState: () => unknownJob,
+  evolve: evolveJob,
+  decide: (command, stored) => {
+    const state = { ...unknownJob, ...stored };
+    return command.type === 'create-job' ? create(command, state) : change(command, known(command.jobId, state));
   },
   claims: ({ servicePrincipalId }) => (servicePrincipalId === null ? [] : [`service-principal:${servicePrincipalId}`]),
 };
+
+function create({ jobId, servicePrincipalId, name, rules, cycleId, by, now }: CreateJob, state: JobState): JobEvent[] {
+  if (state.servicePrincipalId === servicePrincipalId) return [];
+  if (state.servicePrincipalId !== null) {
+    const message = `job ${jobId} belongs to another service principal`;
+    throw new DomainError('already-exists', 'mapping.job-exists', message);
+  }
+  return [
+    { type: 'job.created', data: { servicePrincipalId, name } },
+    { type: 'job.rules-applied', data: { rulesVersion: 1, rules, appliedBy: by, planId: null, at: now } },
+    { type: 'job.started', data: {} },
+    { type: 'job.cycle-opened', data: { cycleId, kind: 'incremental', rulesVersion: null, at: now } },
+  ];
+}
+
+/** @throws DomainError `mapping.job-unknown` */
+function known(jobId: string, state: JobState): JobState {
+  if (state.servicePrincipalId !== null) return state;
+  throw new DomainError('not-found', 'mapping.job-unknown', `there is no job ${jobId}`);
+}
+
+function change(command: Exclude<JobCommand, CreateJob>, state: JobState): JobEvent[] {
+  switch (command.type) {
+    case 'apply-rules':
+      return applyRules(command, state);
+    case 'close-cycle': {
+      const { cycleId, evaluated, now: at } = command;
+      if (state.initialCycleId !== cycleId) return [];
+      return [{ type: 'job.cycle-closed', data: { cycleId, how: 'completed', evaluated, at } }];
+    }
+    case 'set-brake': {
+      const { brake, by: setBy, now: at } = command;
+      return [{ type: 'job.deletion-brake-set', data: { ...brake, setBy, at } }];
+    }
+    case 'allow-deletions':
+      return [{ type: 'job.deletions-allowed', data: { allowedBy: command.by, at: command.now } }];
+  }
+}
+
+/** New rules replace the cycle that evaluates everybody under older ones. */
+function applyRules({ rules, basedOn, planId, cycleId, by, now: at }: ApplyRules, state: JobState): JobEvent[] {
+  if (basedOn !== null && basedOn !== state.rulesVersion) {
+    const message = `these rules were planned from version ${basedOn}, and version ${state.rulesVersion} holds now`;
+    throw new DomainError('conflict', 'mapping.rules-changed', message);
+  }
+  const rulesVersion = state.rulesVersion + 1;
+  const replaced: JobEvent[] = state.initialCycleId
+    ? [{ type: 'job.cycle-closed', data: { cycleId: state.initialCycleId, how: 'superseded', evaluated: 0, at } }]
+    : [];
+  return [
+    ...replaced,
+    { type: 'job.rules-applied', data: { rulesVersion, rules, appliedBy: by, planId, at } },
+    { type: 'job.cycle-opened', data: { cycleId, kind: 'initial', rulesVersion, at } },
+  ];
+}

@@ -1,75 +1,111 @@
 import type {
   AccountDesired,
+  ChangeAbandoned,
   ChangeParked,
+  ChangeReleased,
+  ChangeStaged,
   ChangeSuperseded,
-  DesiredAccount,
+  ChangeUnchanged,
+  DesiredValues,
   OutcomeRecorded,
   SubjectSkipped,
+  UserTakenIn,
 } from '@waybill/contracts';
+import { evolveBy } from '@waybill/decider';
+import { noLongerWaiting, type WaitingChange, waitingOf } from './waiting-change';
 
-export type SubjectEvent = AccountDesired | SubjectSkipped | ChangeParked | ChangeSuperseded | OutcomeRecorded;
+export type SubjectEvent =
+  | UserTakenIn
+  | AccountDesired
+  | SubjectSkipped
+  | ChangeUnchanged
+  | ChangeParked
+  | ChangeStaged
+  | ChangeReleased
+  | ChangeAbandoned
+  | ChangeSuperseded
+  | OutcomeRecorded;
 
-/** A change that could not be evaluated and waits. */
-export interface ParkedChange {
+export type Presence = AccountDesired['data']['presence'];
+
+/** The account as it was wanted last. */
+export interface LastDesired {
   readonly changeId: string;
-  readonly cycleId: string;
-  readonly displayName: string;
+  readonly presence: Presence;
+  readonly account: DesiredValues | null;
+  readonly allowed: AccountDesired['data']['allowed'];
 }
 
 /** What mapping remembers of a directory user. */
 export interface SubjectState {
   readonly directoryVersion: number;
+  readonly displayName: string;
+  /** As the directory told him last; null for one who was deleted, or of whom nothing was kept yet. */
+  readonly resource: Readonly<Record<string, unknown>> | null;
   readonly rulesVersion: number;
   readonly lastChangeId: string | null;
-  /** An account was wanted once: from then on, loss of scope is told as a desired state (architecture §1). */
-  readonly everDesired: boolean;
-  /** The account as it was wanted last. */
-  readonly lastDesired: DesiredAccount | null;
-  readonly parked: ParkedChange | null;
+  /** The initial cycle in which he was evaluated last. */
+  readonly evaluatedIn: string | null;
+  /** Set once an account was wanted: from then on, loss of scope is told as a desired state (architecture §1). */
+  readonly lastDesired: LastDesired | null;
+  readonly waiting: WaitingChange | null;
   readonly samanageId: number | null;
-  /** The change whose outcome was heard last. */
+  /** The change whose outcome was heard last, and what it was. */
   readonly outcomeOf: string | null;
+  readonly lastOutcome: OutcomeRecorded['data']['outcome'] | null;
   /** The account as it was last applied. */
-  readonly applied: OutcomeRecorded['data']['applied'];
+  readonly applied: Readonly<Record<string, string | null>> | null;
 }
 
 export const unknownSubject: SubjectState = {
   directoryVersion: 0,
+  displayName: '',
+  resource: null,
   rulesVersion: 0,
   lastChangeId: null,
-  everDesired: false,
+  evaluatedIn: null,
   lastDesired: null,
-  parked: null,
+  waiting: null,
   samanageId: null,
   outcomeOf: null,
+  lastOutcome: null,
   applied: null,
 };
 
-export function evolve(state: SubjectState, event: SubjectEvent): SubjectState {
-  const { changeId } = event.data;
-  switch (event.type) {
-    case 'mapping.account-desired':
-      return wanting(decided(state, event.data), event.data.account);
-    case 'mapping.subject-skipped':
-      return decided(state, event.data);
-    case 'mapping.change-parked': {
-      const { cycleId, displayName, directoryVersion } = event.data;
-      return { ...state, directoryVersion, lastChangeId: changeId, parked: { changeId, cycleId, displayName } };
-    }
-    case 'mapping.change-superseded':
-      return state.parked?.changeId === changeId ? { ...state, parked: null } : state;
-    case 'mapping.outcome-recorded':
-      return { ...state, outcomeOf: changeId, samanageId: event.data.samanageId, applied: event.data.applied };
-  }
-}
-
-const decided = (
-  state: SubjectState,
-  { directoryVersion, rulesVersion, changeId }: AccountDesired['data'] | SubjectSkipped['data'],
-): SubjectState => ({ ...state, directoryVersion, rulesVersion, lastChangeId: changeId });
-
-const wanting = (state: SubjectState, account: DesiredAccount | null): SubjectState => ({
-  ...state,
-  everDesired: true,
-  lastDesired: account ?? state.lastDesired,
+/** How each event changes what is remembered. */
+export const evolve = evolveBy<SubjectState, SubjectEvent>(unknownSubject, {
+  'mapping.user-taken-in': (state, { directoryVersion, displayName, resource }) => ({
+    ...state,
+    directoryVersion,
+    displayName,
+    resource,
+  }),
+  'mapping.account-desired': (state, data) => {
+    const { changeId, presence, account, allowed } = data;
+    const lastDesired = { changeId, presence, account: account ?? state.lastDesired?.account ?? null, allowed };
+    return { ...decided(state, data), lastDesired };
+  },
+  'mapping.subject-skipped': (state, data) => decided(state, data),
+  'mapping.change-unchanged': (state, data) => decided(state, data),
+  'mapping.change-parked': (state, data) => ({ ...decided(state, data), waiting: waitingOf('parked', data) }),
+  'mapping.change-staged': (state, data) => ({ ...decided(state, data), waiting: waitingOf('staged', data) }),
+  'mapping.change-released': noLongerWaiting,
+  'mapping.change-abandoned': noLongerWaiting,
+  'mapping.change-superseded': noLongerWaiting,
+  'mapping.outcome-recorded': (state, { changeId: outcomeOf, outcome: lastOutcome, link }) => ({
+    ...state,
+    outcomeOf,
+    lastOutcome,
+    ...link,
+  }),
 });
+
+type Evaluated = (AccountDesired | SubjectSkipped | ChangeUnchanged | ChangeParked | ChangeStaged)['data'];
+
+function decided(
+  state: SubjectState,
+  { directoryVersion, rulesVersion, changeId, cause, cycleId }: Evaluated,
+): SubjectState {
+  const evaluatedIn = cause === 'cycle' ? cycleId : state.evaluatedIn;
+  return { ...state, directoryVersion, rulesVersion, lastChangeId: changeId, evaluatedIn };
+}

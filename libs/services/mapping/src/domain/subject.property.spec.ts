@@ -1,10 +1,10 @@
 import { given } from '@waybill/decider';
 import fc from 'fast-check';
-import { evaluateUser, evaluations, type Situation } from '../testing/evaluations';
+import { factsOf, resources, type Situation, takeInUser } from '../testing/evaluations';
 import { subject } from './subject';
 import type { SubjectEvent } from './subject-state';
 
-const situation = fc.constantFrom(...(Object.keys(evaluations) as Situation[]));
+const situation = fc.constantFrom(...(Object.keys(resources) as Situation[]));
 /** What became of a directory user, version by version. */
 const story = fc.array(situation, { minLength: 1, maxLength: 12 });
 
@@ -13,12 +13,16 @@ const endings = ['mapping.account-desired', 'mapping.subject-skipped', 'mapping.
 
 /** Evaluates the versions of a story in an order of their indexes. */
 function tell(told: readonly Situation[], order: Iterable<number> = told.keys()) {
-  return given(subject).when(...[...order].map((index) => evaluateUser(index + 1, told[index] ?? 'active')));
+  return given(subject)
+    .withRows(factsOf())
+    .when(...[...order].map((index) => takeInUser(index + 1, told[index] ?? 'active')));
 }
 
 /** Each change: once among those that ended or were passed on, or the one that is parked. */
 function fatesOf(events: readonly SubjectEvent[], parked: string | undefined): string[] {
-  const ended = events.filter(({ type }) => endings.includes(type)).map(({ data }) => data.changeId);
+  const ended = events
+    .filter(({ type }) => endings.includes(type))
+    .map(({ data }) => (data as { changeId: string }).changeId);
   return [...ended, ...(parked ? [parked] : [])].sort();
 }
 
@@ -32,7 +36,7 @@ describe('the changes of a directory user', () => {
     fc.assert(
       fc.property(disordered, ([told, order]) => {
         const { events, state } = tell(told, order);
-        expect(fatesOf(events, state.parked?.changeId)).toEqual(eachOnce(told));
+        expect(fatesOf(events, state.waiting?.changeId)).toEqual(eachOnce(told));
       }),
     );
   });
@@ -43,7 +47,7 @@ describe('the changes of a directory user', () => {
       fc.property(repeated, ([told, times]) => {
         const order = [...told.keys()].flatMap((index) => Array.from({ length: times }, () => index));
         const { events, state } = tell(told, order);
-        expect(fatesOf(events, state.parked?.changeId)).toEqual(eachOnce(told));
+        expect(fatesOf(events, state.waiting?.changeId)).toEqual(eachOnce(told));
       }),
     );
   });

@@ -1,17 +1,26 @@
-import type { OutcomeRecorded } from '@waybill/contracts';
-import type { Command, Decider } from '@waybill/decider';
-import { type EvaluateUser, evaluateUser } from './evaluate-user';
+import type { ChangeAbandoned, ChangeReleased, OutcomeRecorded } from '@waybill/contracts';
+import type { Command, Decider, Rows } from '@waybill/decider';
+import { lossChange } from './deletion-brake';
+import { type EvaluateAgain, evaluateAgain, evaluationNeeds, type TakeInUser, takeInUser } from './evaluate-user';
 import { evolve, type SubjectEvent, type SubjectState, unknownSubject } from './subject-state';
+import { aboutWaiting, stagedIn } from './waiting-change';
 
-interface RecordOutcome extends Command {
-  readonly type: 'record-outcome';
-  readonly userId: string;
-  readonly changeId: string;
-  readonly samanageId: number | null;
-  readonly applied: OutcomeRecorded['data']['applied'];
+type RecordOutcome = Command & OutcomeRecorded['data'] & { readonly type: 'record-outcome' };
+
+/** Lets go what the deletion brake held back; it is evaluated again, as of now. */
+interface ReleaseChange extends Command, Pick<EvaluateAgain, 'userId' | 'rules' | 'now'> {
+  readonly type: 'release-change';
+  readonly releasedBy: string;
 }
 
-export type SubjectCommand = EvaluateUser | RecordOutcome;
+interface AbandonChange extends Command {
+  readonly type: 'abandon-change';
+  readonly userId: string;
+  readonly abandonedBy: string;
+  readonly reason: string;
+}
+
+export type SubjectCommand = TakeInUser | EvaluateAgain | RecordOutcome | ReleaseChange | AbandonChange;
 
 /** One directory user, and what his account should be. */
 export const subject: Decider<SubjectCommand, SubjectState, SubjectEvent> = {
@@ -19,11 +28,61 @@ export const subject: Decider<SubjectCommand, SubjectState, SubjectEvent> = {
   stream: ({ userId }) => `account-${userId}`,
   initialState: () => unknownSubject,
   evolve,
-  decide: (command, state) =>
-    command.type === 'record-outcome' ? recordOutcome(command, state) : evaluateUser(command, state),
+  needs: (command) => ('rules' in command ? evaluationNeeds({ changeId: '', cycleId: '', ...command }) : []),
+  decide: (command, stored, rows) => decide(command, { ...unknownSubject, ...stored }, rows),
+  rowChanges: (event) =>
+    event.type === 'mapping.account-desired' && event.data.loss ? [lossChange(event.data.loss)] : [],
 };
 
-function recordOutcome({ changeId, userId, samanageId, applied }: RecordOutcome, state: SubjectState): SubjectEvent[] {
+function decide(command: SubjectCommand, state: SubjectState, rows: Rows): SubjectEvent[] {
+  switch (command.type) {
+    case 'take-in-user':
+      return takeInUser(command, state, rows);
+    case 'evaluate-again':
+      return evaluateAgain(command, state, rows);
+    case 'record-outcome':
+      return recordOutcome(command, state);
+    case 'release-change':
+      return release(command, state, rows);
+    case 'abandon-change':
+      return abandon(command, state);
+  }
+}
+
+function recordOutcome(
+  { changeId, cycleId, userId, outcome, link }: RecordOutcome,
+  state: SubjectState,
+): SubjectEvent[] {
   if (state.outcomeOf === changeId) return [];
-  return [{ type: 'mapping.outcome-recorded', data: { changeId, userId, samanageId, applied } }];
+  return [{ type: 'mapping.outcome-recorded', data: { changeId, cycleId, userId, outcome, link } }];
+}
+
+function release(command: ReleaseChange, state: SubjectState, rows: Rows): SubjectEvent[] {
+  const { jobId, userId, rules, now, releasedBy } = command;
+  const waiting = stagedIn(state, userId);
+  const { changeId, cycleId } = waiting;
+  const released: ChangeReleased = {
+    type: 'mapping.change-released',
+    data: { ...aboutWaiting(waiting, userId, 'User'), releasedBy },
+  };
+  const again: EvaluateAgain = {
+    type: 'evaluate-again',
+    jobId,
+    userId,
+    changeId,
+    cycleId,
+    rules,
+    now,
+    cause: 'release',
+  };
+  const after = { ...evolve(state, released), lastChangeId: null };
+  return [released, ...evaluateAgain(again, after, rows)];
+}
+
+function abandon({ userId, abandonedBy, reason }: AbandonChange, state: SubjectState): SubjectEvent[] {
+  const abandoned: ChangeAbandoned = {
+    type: 'mapping.change-abandoned',
+    data: { ...aboutWaiting(stagedIn(state, userId), userId, 'User'), abandonedBy, reason },
+  };
+  return [abandoned];
 }

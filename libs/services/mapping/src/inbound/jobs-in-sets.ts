@@ -1,8 +1,9 @@
 import { DomainError } from '@waybill/decider';
 import { InSets } from '@waybill/event-log';
-import type { Job } from '../domain/job-rules';
+import type { Job, StoredJob } from '../domain/rules-in-force';
+import { CompiledJobs } from './compiled-jobs';
 
-export type FindJobs = (jobIds: readonly string[]) => Promise<ReadonlyMap<string, Job>>;
+export type FindJobs = (jobIds: readonly string[]) => Promise<ReadonlyMap<string, StoredJob>>;
 
 /**
  * The job of an id that a message names.
@@ -14,13 +15,14 @@ export type JobOf = (jobId: string) => Promise<Job>;
 
 /** Looks jobs up in sets: messages come in batches, and most of a batch are of one job. */
 export function jobsInSets(findJobs: FindJobs): JobOf {
-  const jobs = new InSets<string, Job | undefined>(async (jobIds) => {
+  const jobs = new InSets<string, StoredJob | undefined>(async (jobIds) => {
     const found = await findJobs([...new Set(jobIds)]);
     return jobIds.map((jobId) => found.get(jobId));
   });
+  const compiled = new CompiledJobs();
   return async (jobId) => {
     const job = await jobs.ask(jobId);
     if (!job) throw new DomainError('not-found', 'mapping.job-unknown', `there is no job ${jobId}`);
-    return job;
+    return compiled.of(job);
   };
 }

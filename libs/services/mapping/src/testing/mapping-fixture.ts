@@ -1,7 +1,7 @@
 import { instruct, type LoggedEvent, readStream } from '@waybill/event-log';
 import { type Consumer, heldMessages, type Message } from '@waybill/messaging';
-import type { Rules, Tally } from '@waybill/contracts';
-import { defaultRules } from '@waybill/provisioning-rules';
+import type { Tally } from '@waybill/contracts';
+import { defaultSchema } from '@waybill/provisioning-rules';
 import { migrateServices, ServiceHost } from '@waybill/service-host';
 import { createTestDatabase } from '@waybill/testing';
 import { randomUUID } from 'node:crypto';
@@ -35,6 +35,8 @@ export async function startMapping() {
 
   return {
     errors,
+    pool: host.pool,
+    log: host.log,
     /** An event of another service, the next of its stream. */
     message: (source: string, stream: string, type: string, data: object): Message => {
       const streamVersion = (versions.get(source + stream) ?? 0) + 1;
@@ -45,7 +47,7 @@ export async function startMapping() {
       return { source, ...place, id: randomUUID(), type, version: 1, data, metadata, recordedAt };
     },
     deliver: (...messages: Message[]) => Promise.all(consumers.map((consumer) => consumer.handle(messages))),
-    createJob: () =>
+    createJob: (rules: object = defaultSchema) =>
       host.log.submit({
         instructions: [
           instruct(job, {
@@ -53,13 +55,26 @@ export async function startMapping() {
             jobId,
             servicePrincipalId: randomUUID(),
             name: 'Samanage',
-            rules: structuredClone(defaultRules) as Rules,
+            rules: { ...rules },
             cycleId,
+            by: 'test',
+            now: new Date().toISOString(),
           }),
         ],
         metadata,
         lane: 'live',
       }),
+    /** Applies rules as an admin does, and waits until everybody was evaluated under them. */
+    applyRules: async (rules: object) => {
+      const command = { type: 'apply-rules', jobId, rules: { ...rules }, basedOn: null, planId: null } as const;
+      const asked = { cycleId: randomUUID(), by: 'test', now: new Date().toISOString() };
+      await host.log.submit({ instructions: [instruct(job, { ...command, ...asked })], metadata, lane: 'live' });
+      await until(
+        () => readStream(host.pool, `job-${jobId}`),
+        (events) => events.some(({ type, data }) => type === 'job.cycle-closed' && isOf(data, asked.cycleId)),
+      );
+      return asked.cycleId;
+    },
     eventsIn: (stream: string): Promise<LoggedEvent[]> => readStream(host.pool, stream),
     eventsOf: (userId: string): Promise<LoggedEvent[]> => readStream(host.pool, `account-${userId}`),
     held: () => heldMessages(host.pool, 'mapping'),
@@ -75,6 +90,8 @@ export async function startMapping() {
     },
   };
 }
+
+const isOf = (data: unknown, cycle: string) => (data as { cycleId: string }).cycleId === cycle;
 
 export type Mapping = Awaited<ReturnType<typeof startMapping>>;
 

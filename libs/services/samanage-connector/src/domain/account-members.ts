@@ -1,5 +1,3 @@
-import type { DesiredAccount } from '@waybill/contracts';
-
 /** The members of an account that we write, in the order in which they are told. */
 export const accountMembers = [
   'name',
@@ -73,21 +71,6 @@ export function writeShape(values: AccountValues): Record<string, unknown> {
       return value === undefined ? [] : [[member, writers[member](value)]];
     }),
   );
-}
-
-/** What an account should be, its manager named by the e-mail address of his account. */
-export function desiredValues(
-  account: DesiredAccount,
-  disabled: boolean,
-  managerEmail: string | null | undefined,
-): AccountValues {
-  const { reports_to: _, ...members } = account;
-  const said = Object.entries(members).filter(([, value]) => value !== undefined);
-  return {
-    ...(Object.fromEntries(said) as AccountValues),
-    ...(managerEmail === undefined ? {} : { reports_to: managerEmail }),
-    disabled: String(disabled),
-  };
 }
 
 const caseless: readonly AccountMember[] = ['email', 'reports_to'];

@@ -12,7 +12,17 @@ const desired = (changeId: string) => ({
   rulesVersion: 1,
   displayName: 'Adele Vance',
   presence: 'enabled' as const,
-  account: { email: 'a@b', name: 'Adele', role: 'Requester' },
+  account: {
+    values: { email: 'a@b', name: 'Adele', role: 'Requester' },
+    onCreation: {},
+    ifEmpty: {},
+    alwaysSent: [],
+    matching: [{ attribute: 'email', value: 'a@b' }],
+    redacted: [],
+  },
+  allowed: { create: true, update: true, delete: true },
+  cause: 'directory' as const,
+  loss: null,
   steps: [],
 });
 const desire = (version: number, changeId = `change-${version}`): AccountCommand => ({
@@ -64,6 +74,12 @@ describe('an account', () => {
   it('takes a desired state over, and ends it with what a worker reports', () => {
     const { events } = given(account).when(desire(1), report('change-1'));
     expect(told(events)).toEqual(['change-received change-1', 'account-updated change-1']);
+  });
+
+  it('says why the change began here, and not why mapping evaluated it', () => {
+    const [received] = given(account).when(desire(1)).events;
+    const { account: wanted, allowed } = desired('change-1');
+    expect(received?.data).toMatchObject({ cause: 'desired', version: 1, account: wanted, allowed });
   });
 
   it('hears nothing in a repeated command', () => {

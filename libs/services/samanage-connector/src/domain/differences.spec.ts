@@ -1,5 +1,5 @@
-import { desiredValues, valuesOf, writeShape } from './account-members';
-import { differencesBetween, missingFrom, notTakenOver } from './differences';
+import { valuesOf, writeShape } from './account-members';
+import { differencesBetween, missingFrom, notTakenOver, notTakenOverRemarks, redactedDifferences } from './differences';
 
 const record = {
   id: 7,
@@ -31,12 +31,8 @@ describe('the members of an account', () => {
   });
 
   it('are written by name and by e-mail address, and only those that are said', () => {
-    const desired = desiredValues(
-      { email: 'a@b', name: 'A', role: 'Requester', department: 'R&D', title: null },
-      true,
-      'm@b',
-    );
-    expect(writeShape(desired)).toEqual({
+    const said = { email: 'a@b', name: 'A', role: 'Requester', department: 'R&D', title: null };
+    expect(writeShape({ ...said, reports_to: 'm@b', disabled: 'true' })).toEqual({
       name: 'A',
       email: 'a@b',
       title: '',
@@ -67,5 +63,28 @@ describe('the members of an account', () => {
     expect(differencesBetween({ title: 'CEO' }, { title: null })).toEqual([
       { name: 'title', oldValue: 'CEO', newValue: null },
     ]);
+  });
+
+  it.each([
+    [null, 'CEO', null, '[Redact]'],
+    ['CEO', null, '[Redact]', null],
+    ['CEO', 'CIO', '[Redact]', '[Redact]'],
+  ])('are told without their values where those are redacted: from %s to %s', (oldValue, newValue, from, to) => {
+    const differences = [
+      { name: 'title', oldValue, newValue },
+      { name: 'phone', oldValue: '1', newValue: '2' },
+    ];
+    expect(redactedDifferences(differences, ['title'])).toEqual([
+      { name: 'title', oldValue: from, newValue: to },
+      { name: 'phone', oldValue: '1', newValue: '2' },
+    ]);
+  });
+
+  it.each([
+    [[], 'Samanage did not take over site "Moon"; it is not sent again until it changes.'],
+    [['site'], 'Samanage did not take over site "[Redact]"; it is not sent again until it changes.'],
+  ])('that were not taken over are remarks, with %j redacted', (redacted, text) => {
+    const remark = { code: 'FieldNotTakenOver', field: 'site', text };
+    expect(notTakenOverRemarks({ site: 'Moon' }, redacted)).toEqual([remark]);
   });
 });

@@ -36,9 +36,22 @@ export function notTakenOver(sent: AccountValues, after: AccountValues): Account
   );
 }
 
-export const notTakenOverRemarks = (fields: AccountValues): Remark[] =>
+/** @param redacted members whose values are not told */
+export const notTakenOverRemarks = (fields: AccountValues, redacted: readonly string[]): Remark[] =>
   Object.entries(fields).map(([field, value]) => ({
     code: 'FieldNotTakenOver',
     field,
-    text: `Samanage did not take over ${field} "${value ?? ''}"; it is not sent again until it changes.`,
+    text: `Samanage did not take over ${field} "${redactedIn(redacted, field, value) ?? ''}"; it is not sent again until it changes.`,
   }));
+
+/** Differences as a log may show them: that a redacted value has changed is told, and not from what to what. */
+export const redactedDifferences = (differences: readonly Difference[], redacted: readonly string[]): Difference[] =>
+  differences.map(({ name, oldValue, newValue }) => ({
+    name,
+    oldValue: redactedIn(redacted, name, oldValue),
+    newValue: redactedIn(redacted, name, newValue),
+  }));
+
+/** A value as a log may show it (entra-provisioning.md §4.2, `Redact`). */
+export const redactedIn = (redacted: readonly string[], member: string, value: string | null): string | null =>
+  value && redacted.includes(member) ? '[Redact]' : value;

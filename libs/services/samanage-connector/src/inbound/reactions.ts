@@ -1,7 +1,8 @@
-import type { AccountDesired } from '@waybill/contracts';
+import type { AccountDesired, GroupDesired, MembersDesired } from '@waybill/contracts';
 import { instruct } from '@waybill/event-log';
 import type { Reaction } from '@waybill/messaging';
 import { account } from '../domain/account';
+import { group } from '../domain/group';
 import { job } from '../domain/job';
 
 /** What mapping wants becomes a command of the connector, once; its version is that of mapping's stream. */
@@ -16,6 +17,15 @@ export const reactions: readonly Reaction[] = [
         desired: data as AccountDesired['data'],
       }),
     ],
+  },
+  {
+    on: ['mapping.group-desired', 'mapping.members-desired'],
+    react: ({ job: jobId, data }) => {
+      const { changeId, cycleId, groupId, displayName, ...told } = data as (GroupDesired | MembersDesired)['data'];
+      if ('parts' in told && told.part < told.parts) return [];
+      const change = { changeId, cycleId, groupId, displayName };
+      return [instruct(group, { type: 'end-group-change', jobId, change })];
+    },
   },
   { on: ['job.created'], react: ({ job: jobId }) => [instruct(job, { type: 'connect-job', jobId })] },
 ];

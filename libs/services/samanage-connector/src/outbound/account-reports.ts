@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { account, type AccountCommand, type ReportedParking } from '../domain/account';
 import { resolvableReferences, resolvableReferencesAround } from '../read-models/account-links/account-links';
 import type { AccountWork } from '../read-models/account-work/account-work';
-import type { Report } from './attempt';
+import type { Report } from './outcome-report';
 
 /** What the workers of a job tell its log. Every method throws the refusal of a command. */
 export class AccountReports {

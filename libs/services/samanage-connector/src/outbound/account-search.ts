@@ -1,8 +1,10 @@
 import type { Remark, Step } from '@waybill/contracts';
 import type { WorkItem } from '@waybill/event-log';
 import type { SamanageUser } from '../domain/account-members';
+import { addressOf } from '../domain/desired-account';
 import type { AccountLink } from '../read-models/account-links/account-links';
 import type { AccountWork } from '../read-models/account-work/account-work';
+import { type Match, matchingAttribute } from './matching-attribute';
 import type { SamanageClient } from './samanage-client';
 import { goneIsUndefined, SamanageFailure } from './samanage-failure';
 import * as steps from './steps';
@@ -13,7 +15,7 @@ export interface Located {
   readonly how: 'linked' | 'matched' | 'ours';
 }
 
-/** Finds the account of a directory user: by its link, else by the matching attribute (architecture §6). */
+/** Finds the account of a directory user: by its link, else by the matching attributes (architecture §6). */
 export class AccountSearch {
   readonly steps: Step[] = [];
   readonly remarks: Remark[] = [];
@@ -28,23 +30,26 @@ export class AccountSearch {
   async locate(): Promise<Located | undefined> {
     const linked = await this.linkedUser();
     if (linked) return { user: linked, how: 'linked' };
-    for (const email of this.addresses()) {
-      const located = await this.match(email);
+    for (const each of this.matches()) {
+      const located = await this.match(each);
       if (located) return located;
     }
     return undefined;
   }
 
   /** @throws SamanageFailure when a call does not succeed, or when more than one account matches */
-  async match(email: string): Promise<Located | undefined> {
-    const users = await this.client.findUsers(email);
+  async match(match: Match): Promise<Located | undefined> {
+    const { attribute } = match;
+    const users = await this.client.findUsers(match);
     if (users.length > 1) {
-      const reason = `${users.length} accounts have this e-mail address`;
+      const reason = `${users.length} accounts have the same ${attribute}, which is a matching attribute`;
       throw new SamanageFailure('refused', 'DuplicateTargetEntries', reason);
     }
     const [user] = users;
-    this.steps.push(user ? steps.matched(user.id, this.isOurs) : steps.notMatched());
-    return user && { user, how: this.isOurs ? 'ours' : 'matched' };
+    // A create leaves its trace by its address alone.
+    const ours = this.isOurs && attribute === 'email';
+    this.steps.push(user ? steps.matched(user.id, attribute, ours) : steps.notMatched(attribute));
+    return user && { user, how: ours ? 'ours' : 'matched' };
   }
 
   private async linkedUser(): Promise<SamanageUser | undefined> {
@@ -64,9 +69,18 @@ export class AccountSearch {
     return sending === 'create' || (sending === 'delete' && (this.link?.samanageId ?? null) === null);
   }
 
-  /** An account that should be absent is looked for only where a create of ours may have made one: others are not ours. */
-  private addresses(): ReadonlySet<string> {
+  /**
+   * By what the account is looked for, each once: where a create of ours may have made it, first by the addresses it
+   * was sent under. One that should be absent is looked for only so: others are not ours.
+   */
+  private matches(): Match[] {
     const { account, sentUnder } = this.item.payload;
-    return new Set([...(this.isOurs ? sentUnder : []), ...(account ? [account.email] : [])]);
+    const own = account && addressOf(account);
+    const addresses = this.isOurs ? [...sentUnder, ...(own ? [own] : [])] : [];
+    const wanted = [
+      ...addresses.map((value) => ({ attribute: 'email', value }) as const),
+      ...(account?.matching ?? []).map(({ attribute, value }) => ({ attribute: matchingAttribute(attribute), value })),
+    ];
+    return [...new Map(wanted.map((match) => [`${match.attribute} ${match.value}`, match])).values()];
   }
 }

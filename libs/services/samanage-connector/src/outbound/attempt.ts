@@ -1,12 +1,19 @@
-import type { AccountOutcomeType, Remark, Step } from '@waybill/contracts';
+import type { DesiredValues, Step } from '@waybill/contracts';
 import type { WorkItem } from '@waybill/event-log';
-import { type AccountValues, desiredValues, type SamanageUser, valuesOf } from '../domain/account-members';
-import { differencesBetween, missingFrom, notTakenOver, notTakenOverRemarks } from '../domain/differences';
-import type { ReportedOutcome } from '../domain/account';
+import { type AccountValues, type SamanageUser, valuesOf } from '../domain/account-members';
+import {
+  alwaysSent,
+  managerOnCreation,
+  valuesOnCreation,
+  valuesOnUpdate,
+  withManager,
+} from '../domain/desired-account';
+import { differencesBetween, missingFrom, notTakenOver } from '../domain/differences';
 import type { AccountLink } from '../read-models/account-links/account-links';
 import type { AccountWork } from '../read-models/account-work/account-work';
 import { AccountSearch, type Located } from './account-search';
-import { resolveManager } from './manager-reference';
+import { type ManagerReference, resolveManager } from './manager-reference';
+import { type Findings, nothingFound, type Report, reportOf } from './outcome-report';
 import { outcomeTypeOf } from './outcome-type';
 import type { SamanageClient } from './samanage-client';
 import { goneIsUndefined, SamanageFailure, saysTaken } from './samanage-failure';
@@ -23,20 +30,16 @@ export interface AttemptOptions {
   readonly licence: (write: Write) => Promise<void>;
 }
 
-export interface Report {
-  readonly outcomeType: AccountOutcomeType;
-  readonly outcome: ReportedOutcome;
-}
-
 /**
  * One attempt to make an account what it should be: find it, compare it, write the difference, and compare the answer
- * (architecture §6). Nothing is written that is there already, so an attempt may be repeated after any doubt.
+ * (architecture §6). Nothing is written that is there already, so an attempt may be repeated after any doubt; members
+ * that are always sent are sent once.
  */
 export class Attempt {
-  private readonly steps: Step[] = [];
-  private readonly remarks: Remark[] = [];
   private readonly link: AccountLink | undefined;
   private readonly search: AccountSearch;
+  private readonly steps: Step[] = [];
+  private manager: ManagerReference | undefined;
 
   constructor(private readonly options: AttemptOptions) {
     this.link = options.links.get(options.item.payload.userId);
@@ -46,17 +49,16 @@ export class Attempt {
   /** @throws SamanageFailure when a call does not succeed */
   async run(): Promise<Report> {
     const located = await this.search.locate();
-    const { presence, account } = this.options.item.payload;
-    if (presence === 'absent' || !account) return located ? this.remove(located) : this.nothingThere();
-    const manager = resolveManager(account, this.options.links);
-    if (manager.remark) this.remarks.push(manager.remark);
-    if (manager.step) this.steps.push(manager.step);
-    const desired = desiredValues(account, presence === 'disabled', manager.email);
-    if (located) return this.reconcile(located, desired, manager.waitsFor);
-    return presence === 'enabled' ? this.create(desired, manager.waitsFor) : this.nothingThere();
+    const { presence, account, allowed } = this.options.item.payload;
+    if (presence === 'absent') return located ? this.remove(located) : this.nothingThere();
+    if (located) return this.reconcile(located);
+    if (presence !== 'enabled' || !account) return this.nothingThere();
+    if (allowed.create) return this.create(account);
+    return this.report({ outcomeType: 'samanage.account-skipped', lastStep: steps.vetoed('create', null) });
   }
 
-  private async create(desired: AccountValues, waitsFor: string | null): Promise<Report> {
+  private async create(account: DesiredValues): Promise<Report> {
+    const desired = this.withManager(valuesOnCreation(account));
     await this.options.licence('create');
     let user: SamanageUser;
     try {
@@ -64,87 +66,111 @@ export class Attempt {
     } catch (error) {
       if (!(error instanceof SamanageFailure) || !saysTaken(error)) throw error;
       // The look-up may lag behind writes; the refusal is a better witness (reliability: crash point 10a).
-      const located = await this.search.match(desired.email ?? '');
+      const located = await this.search.match({ attribute: 'email', value: desired.email ?? '' });
       if (!located) throw error;
-      return this.reconcile(located, desired, waitsFor);
+      return this.reconcile(located);
     }
     const after = valuesOf(user);
     const untaken = notTakenOver(desired, after);
-    return this.report('samanage.account-created', { id: user.id, before: null, after, untaken, waitsFor });
+    return this.report({ outcomeType: 'samanage.account-created', id: user.id, after, untaken });
   }
 
-  private async reconcile({ user, how }: Located, desired: AccountValues, waitsFor: string | null): Promise<Report> {
-    const actual = valuesOf(user);
+  private async reconcile(located: Located): Promise<Report> {
+    const actual = valuesOf(located.user);
     const refused = this.link?.refused ?? {};
-    const missing = missingFrom(actual, desired, refused);
-    const before = how === 'ours' ? null : this.beforeLostCall(actual);
-    const kept = stillRefused(refused, desired, actual);
-    if (Object.keys(missing).length === 0) {
-      const outcomeType = outcomeTypeOf(how, differencesBetween(before, actual), this.options.item.sending);
-      return this.report(outcomeType, { id: user.id, before, after: actual, untaken: {}, kept, waitsFor });
+    if (!this.options.item.payload.allowed.update) {
+      const lastStep = steps.vetoed('update', located.user.id);
+      return this.asFound(located, actual, { refused, ...(located.how === 'ours' ? {} : { lastStep }) });
     }
-    await this.options.licence(writeThatCompletes(how, missing));
-    const after = valuesOf(await this.options.client.updateUser(user.id, missing));
-    const untaken = notTakenOver(missing, after);
-    const outcomeType = outcomeTypeOf(how, differencesBetween(before, after), this.options.item.sending);
-    return this.report(outcomeType, { id: user.id, before, after, untaken, kept, waitsFor });
+    const desired = this.wantedOf(located, actual);
+    const missing = missingFrom(actual, desired, refused);
+    const kept = stillRefused(refused, desired, actual);
+    const sent = { ...missing, ...this.sentAlongWith(missing, desired, located.how) };
+    if (isEmpty(sent)) return this.asFound(located, actual, { refused: kept });
+    return this.write(located, actual, { missing, sent, kept });
   }
 
-  /** After a call whose answer was lost, the last known values tell what it changed. */
-  private beforeLostCall(actual: AccountValues): AccountValues {
+  private async write(
+    { user, how }: Located,
+    actual: AccountValues,
+    { missing, sent, kept }: Readonly<Record<'missing' | 'sent' | 'kept', AccountValues>>,
+  ): Promise<Report> {
+    const forced = isEmpty(missing);
+    if (forced) this.steps.push(steps.sentAlways(Object.keys(sent)));
+    await this.options.licence(writeThatCompletes(how, missing));
+    const after = valuesOf(await this.options.client.updateUser(user.id, sent));
+    const before = this.beforeLostCall(actual, how);
+    const outcomeType = outcomeTypeOf(how, differencesBetween(before, after), this.options.item.sending, forced);
+    return this.report({ outcomeType, id: user.id, before, after, untaken: notTakenOver(sent, after), refused: kept });
+  }
+
+  /** Nothing is written. */
+  private asFound({ user, how }: Located, actual: AccountValues, more: Pick<Findings, 'refused' | 'lastStep'>): Report {
+    const before = this.beforeLostCall(actual, how);
+    const outcomeType = outcomeTypeOf(how, differencesBetween(before, actual), this.options.item.sending);
+    return this.report({ outcomeType, id: user.id, before, after: actual, ...more });
+  }
+
+  /** After a call whose answer was lost, the last known values tell what it changed; a lost create began with nothing. */
+  private beforeLostCall(actual: AccountValues, how: Located['how']): AccountValues | null {
+    if (how === 'ours') return null;
     return this.options.item.sending === null ? actual : (this.link?.applied ?? actual);
+  }
+
+  private wantedOf({ how }: Located, actual: AccountValues): AccountValues {
+    const { account, presence } = this.options.item.payload;
+    // Whoever was to be written on creation, and had no account then, still is.
+    const late = managerOnCreation(account);
+    const manager = how === 'ours' || this.link?.waitsFor === late ? late : null;
+    return this.withManager(valuesOnUpdate(account, actual, { disabled: presence === 'disabled', manager }));
+  }
+
+  private withManager(values: AccountValues): AccountValues {
+    this.manager = resolveManager(values.reports_to, this.options.links);
+    return withManager(values, this.manager.email);
+  }
+
+  /**
+   * What is sent although it does not differ. Where nothing else is missing it is sent once a change: the answer to a
+   * lost update is not known, and it is not repeated for that. At the first attempt a lost update is an older change's.
+   */
+  private sentAlongWith(missing: AccountValues, desired: AccountValues, how: Located['how']): AccountValues {
+    const { payload, sending, attempts } = this.options.item;
+    if (payload.presence !== 'enabled') return {};
+    const wasSent = how === 'ours' || (sending === 'update' && attempts > 1);
+    return isEmpty(missing) && wasSent ? {} : alwaysSent(payload.account, desired);
   }
 
   private async remove({ user }: Located): Promise<Report> {
     await this.options.licence('delete');
     await this.options.client.deleteUser(user.id).catch(goneIsUndefined);
-    const before = valuesOf(user);
-    return this.report('samanage.account-deleted', { id: user.id, before, after: null, untaken: {}, waitsFor: null });
+    return this.report({ outcomeType: 'samanage.account-deleted', id: user.id, before: valuesOf(user) });
   }
 
   private nothingThere(): Report {
     // A delete whose answer was lost has left nothing to be found.
     if (this.options.item.sending === 'delete' && this.link?.samanageId) {
-      const before = this.link.applied ?? {};
-      const id = this.link.samanageId;
-      return this.report('samanage.account-deleted', { id, before, after: null, untaken: {}, waitsFor: null });
+      const { samanageId: id, applied } = this.link;
+      return this.report({ outcomeType: 'samanage.account-deleted', id, before: applied ?? {} });
     }
-    const nobody = { id: null, before: null, after: null, untaken: {}, waitsFor: null };
-    return this.report('samanage.account-skipped', nobody);
+    return this.report({ outcomeType: 'samanage.account-skipped' });
   }
 
-  private report(
-    outcomeType: AccountOutcomeType,
-    found: {
-      id: number | null;
-      before: AccountValues | null;
-      after: AccountValues | null;
-      untaken: AccountValues;
-      kept?: AccountValues;
-      waitsFor: string | null;
-    },
-  ): Report {
-    const { payload, version, attempts } = this.options.item;
-    const removed = outcomeType === 'samanage.account-deleted';
-    const after = found.after ?? {};
-    this.remarks.push(...notTakenOverRemarks(found.untaken));
-    const outcome: ReportedOutcome = {
-      changeId: payload.changeId,
-      version,
-      samanageId: found.id,
-      targetName: after.email ?? found.before?.email ?? '',
-      differences: found.after || removed ? differencesBetween(found.before, after) : [],
-      remarks: [...this.search.remarks, ...this.remarks],
-      steps: [...this.search.steps, ...this.steps, steps.exported(outcomeType, found.id)],
-      applied: found.after,
-      refusedFields: { ...found.kept, ...found.untaken },
-      waitsFor: found.waitsFor,
-      attempts,
-      durationMilliseconds: Math.max(0, Date.now() - Date.parse(payload.since)),
-    };
-    return { outcomeType, outcome: removed ? { ...outcome, applied: null } : outcome };
+  private report(findings: Pick<Findings, 'outcomeType'> & Partial<Findings>): Report {
+    const { remark, step, waitsFor } = this.manager ?? noReference;
+    return reportOf(this.options.item, {
+      ...nothingFound,
+      ...findings,
+      remarks: [...this.search.remarks, ...(remark ? [remark] : [])],
+      steps: [...this.search.steps, ...(step ? [step] : []), ...this.steps],
+      waitsFor,
+    });
   }
 }
+
+const noReference: ManagerReference = { email: undefined, waitsFor: null };
+
+const isEmpty = (values: AccountValues): boolean => Object.keys(values).length === 0;
 
 /** What was made by a lost create is told as one create, however many calls complete it. */
 function writeThatCompletes(how: Located['how'], missing: AccountValues): Write {

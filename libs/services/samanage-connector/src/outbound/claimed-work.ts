@@ -1,4 +1,5 @@
 import type { Sql, WorkItem, WorkList, WriterLease } from '@waybill/event-log';
+import { referencesOf } from '../domain/desired-account';
 import { type AccountLink, linksOf } from '../read-models/account-links/account-links';
 import type { AccountWork } from '../read-models/account-work/account-work';
 
@@ -29,7 +30,10 @@ export class ClaimedWork {
   private async claim(job: string): Promise<void> {
     const items = await this.list.claim(this.connection, this.lease, job, this.most - this.waiting.length);
     if (items.length === 0) return;
-    const users = items.flatMap(({ payload }) => [payload.userId, payload.account?.reports_to ?? payload.userId]);
+    const users = items.flatMap(({ payload: { userId, account } }) => [
+      userId,
+      ...(account ? referencesOf(account) : []),
+    ]);
     const links = await linksOf(this.connection, [...new Set(users)]);
     this.waiting.push(...items.map((item) => ({ item, links })));
   }

@@ -15,9 +15,12 @@ import type { Pool } from 'pg';
 import type { AccountLink } from '../read-models/account-links/account-links';
 import { type AccountWork, accountWorkTable, hastenNewer } from '../read-models/account-work/account-work';
 import { AccountReports } from './account-reports';
-import { Attempt, type Report, type Write } from './attempt';
+import { Attempt, type Write } from './attempt';
 import { inAttemptSpan } from './attempt-span';
 import { type ClaimedItem, ClaimedWork } from './claimed-work';
+import { leftAlone } from './left-alone';
+import { NoLicence, obtainLicence } from './licence';
+import type { Report } from './outcome-report';
 import { Pace } from './pace';
 import type { SamanageClient } from './samanage-client';
 import { SamanageFailure } from './samanage-failure';
@@ -38,11 +41,6 @@ const pollMilliseconds = 250;
 const lifeSignMilliseconds = 1_000;
 /** Outcomes that may wait for the log before nothing new is begun: as many as it takes in one batch. */
 const mostUnrecorded = 256;
-/** An intent older than this is not a licence any more: the process may have been frozen meanwhile. */
-const licenceMilliseconds = 3_000;
-
-/** Nothing may be sent: a newer version came, or somebody else writes for this job now. */
-class NoLicence extends Error {}
 
 /** Starts the one writer of a job; the others stand by (architecture §6). */
 export function writeFor(options: JobWriterOptions): Running {
@@ -142,16 +140,13 @@ class JobWriter {
   private async attempt(item: Item, links: ReadonlyMap<string, AccountLink>): Promise<void> {
     let current = item;
     const licence = async (write: Write) => {
-      const begun = Date.now();
-      const { subject, version } = item;
-      if (!(await this.intents.ask({ subject, version, call: write }))) throw new NoLicence();
-      if (Date.now() - begun > licenceMilliseconds) throw new NoLicence();
+      await obtainLicence(this.intents, { subject: item.subject, version: item.version, call: write });
       current = { ...item, sending: write };
     };
     try {
-      const report = await this.call(new Attempt({ client: this.options.client, item, links, licence }));
+      const work = { client: this.options.client, item, links, licence };
+      const report = leftAlone(item, links) ?? (await this.call(new Attempt(work)));
       reach('work.answered');
-      this.pace.succeeded();
       await this.record(item, report, links);
       reach('work.recorded');
     } catch (error) {
@@ -165,7 +160,9 @@ class JobWriter {
   private async call(attempt: Attempt): Promise<Report> {
     this.calling += 1;
     try {
-      return await attempt.run();
+      const report = await attempt.run();
+      this.pace.succeeded();
+      return report;
     } finally {
       this.calling -= 1;
       this.bell.ring();

@@ -1,4 +1,4 @@
-import type { DesiredAccount, Remark, Step } from '@waybill/contracts';
+import type { Remark, Step } from '@waybill/contracts';
 import { unresolvedReference } from '../domain/account';
 import type { AccountLink } from '../read-models/account-links/account-links';
 
@@ -15,9 +15,11 @@ export interface ManagerReference {
 /**
  * References leave mapping as directory ids, and only the connector resolves them. A manager without an account is a
  * remark; he is written when he gets one (architecture §1).
+ *
+ * @param userId null for nobody, undefined where nothing is said of a manager
  */
 export function resolveManager(
-  { reports_to: userId }: DesiredAccount,
+  userId: string | null | undefined,
   links: ReadonlyMap<string, AccountLink>,
 ): ManagerReference {
   if (userId === undefined || userId === null) return { email: userId, waitsFor: null };

@@ -23,4 +23,14 @@ describe('the outcome of an account that was found', () => {
   ] as const)('%s, with %j, after a lost %s: %s', (how, differences, lost, outcome) => {
     expect(outcomeTypeOf(how, differences, lost)).toBe(`samanage.account-${outcome}`);
   });
+
+  it.each([
+    // how it was found, what changed, the outcome
+    ['linked', [], 'updated'],
+    ['linked', [title], 'updated'],
+    ['matched', [], 'linked'],
+    ['ours', [], 'created'],
+  ] as const)('%s, with %j, after an update that was forced: %s', (how, differences, outcome) => {
+    expect(outcomeTypeOf(how, differences, null, true)).toBe(`samanage.account-${outcome}`);
+  });
 });

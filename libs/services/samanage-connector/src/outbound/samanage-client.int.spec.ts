@@ -49,8 +49,16 @@ describe('the client of Samanage', () => {
         pages,
       ],
     );
-    expect((await client.findUsers('a+b@c')).map(({ id }) => id)).toEqual([2, 3]);
+    expect((await client.findUsers({ attribute: 'email', value: 'a+b@c' })).map(({ id }) => id)).toEqual([2, 3]);
     expect(asked[0]?.line).toBe('GET /base/users.json?email=a%2Bb%40c&per_page=100&page=1');
+    await close();
+  });
+
+  it('takes only the exact name, in its letter case, whatever the filter matches', async () => {
+    const names = ['Ann', 'Anna', 'ann', ' Ann '].map((name, index) => ({ id: index + 1, name }));
+    const { client, asked, close } = await answering([200, names]);
+    expect((await client.findUsers({ attribute: 'name', value: 'Ann ' })).map(({ id }) => id)).toEqual([1, 4]);
+    expect(asked[0]?.line).toBe('GET /base/users.json?name=Ann&per_page=100&page=1');
     await close();
   });
 

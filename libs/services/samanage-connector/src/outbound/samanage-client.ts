@@ -1,6 +1,7 @@
 import { inChildSpan, SpanKind } from '@waybill/event-log';
 import { Pool } from 'undici';
-import { type AccountValues, sameValue, type SamanageUser, writeShape } from '../domain/account-members';
+import { type AccountValues, type SamanageUser, writeShape } from '../domain/account-members';
+import { askedFor, isExact, type Match } from './matching-attribute';
 import { type Answer, failureOf, SamanageFailure } from './samanage-failure';
 
 export interface SamanageClientOptions {
@@ -39,17 +40,18 @@ export class SamanageClient {
   }
 
   /**
-   * All users with exactly this address, in any letter case, the disabled ones included. Samanage's own filter may
-   * match fuzzily, so every row is compared again (samanage-api.md §8.1).
+   * All users with exactly this value, the disabled ones included: an e-mail address in any letter case, a name in the
+   * same. Samanage's own filters match more, so every row is compared again (samanage-api.md §2.6, §8.1).
    */
-  async findUsers(email: string): Promise<SamanageUser[]> {
+  async findUsers(match: Match): Promise<SamanageUser[]> {
     const found = new Map<number, SamanageUser>();
     for (let page = 1; ; page += 1) {
-      const query = new URLSearchParams({ email, per_page: String(largestPage), page: String(page) });
+      const filter = { [match.attribute]: askedFor(match) };
+      const query = new URLSearchParams({ ...filter, per_page: String(largestPage), page: String(page) });
       const answer = await this.call('GET', `/users.json?${query.toString()}`);
       const rows = listIn(answer);
       for (const user of rows) {
-        if (sameValue('email', email, String(user.email))) found.set(user.id, user);
+        if (isExact(match, user)) found.set(user.id, user);
       }
       // A page may be shorter than was asked for without being the last.
       if (rows.length === 0 || page >= pagesIn(answer)) return [...found.values()];

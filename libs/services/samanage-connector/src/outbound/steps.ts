@@ -10,18 +10,22 @@ const success = (name: string, type: Step['type'], description: string, details:
   details,
 });
 
-export const matched = (id: number, ours: boolean): Step =>
+export const matched = (id: number, attribute: string, ours: boolean): Step =>
   success(
     'EntryImport',
     'matching',
     ours
       ? `Found account ${id}, which our create had made although its answer was lost`
-      : `Found account ${id} by the matching attribute`,
+      : `Found account ${id} by the matching attribute ${attribute}`,
     { ReportableIdentifier: String(id) },
   );
 
-export const notMatched = (): Step =>
-  success('EntryImportObjectNotFound', 'matching', 'No account has the value of the matching attribute');
+export const notMatched = (attribute: string): Step =>
+  success('EntryImportObjectNotFound', 'matching', `No account has the value of the matching attribute ${attribute}`);
+
+/** @param members that are sent with each update, although none of them differs */
+export const sentAlways = (members: readonly string[]): Step =>
+  success('EntrySynchronizationUpdate', 'processing', `Sent although nothing differs: ${members.join(', ')}`);
 
 export const linkedAccountGone = (id: number): Step => ({
   ...success('EntryImportObjectNotFound', 'import', `Account ${id}, which was linked, is gone at Samanage`),
@@ -54,3 +58,25 @@ export function exported(outcomeType: AccountOutcomeType, id: number | null): St
   };
   return { name, type: 'export', status: skipReason ? 'skipped' : 'success', description, details };
 }
+
+const skipped = (description: string, skipReason: string, id: number | null): Step => ({
+  name: 'EntrySynchronizationSkip',
+  type: 'export',
+  status: 'skipped',
+  description,
+  details: { ...(id === null ? {} : { ReportableIdentifier: String(id) }), SkipReason: skipReason },
+});
+
+const vetoes = {
+  create: 'There is no account, and creating is switched off in the mapping',
+  update: 'The account was left as it is: updating is switched off in the mapping',
+  delete: 'The account was left as it is: deleting is switched off in the mapping',
+} as const;
+
+/** The last step of a change that the mapping does not let us make (entra-provisioning.md §3.7, `flowTypes`). */
+export const vetoed = (action: keyof typeof vetoes, id: number | null): Step =>
+  skipped(vetoes[action], 'ActionNotAllowed', id);
+
+/** The last step of a change that says that we have no business with the account any more. */
+export const unmanaged = (id: number | null): Step =>
+  skipped('The user left the scope, and the job leaves such accounts as they are', 'NotEffectivelyEntitled', id);

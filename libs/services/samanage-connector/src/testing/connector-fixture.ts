@@ -1,13 +1,23 @@
-import type { AccountDesired } from '@waybill/contracts';
+import {
+  type AccountDesired,
+  type AllowedActions,
+  type DesiredValues,
+  type GroupDesired,
+  type MembersDesired,
+  upcast,
+  versionOf,
+} from '@waybill/contracts';
 import type { Command, Decider, DomainEvent } from '@waybill/decider';
-import { EventLog, instruct, migrate, openPool, plainEvents } from '@waybill/event-log';
+import { EventLog, instruct, migrate, openPool } from '@waybill/event-log';
 import { LogFollowingBus } from '@waybill/messaging';
 import { Secret } from '@waybill/runtime';
 import { type RunningSimulator, startSamanageSimulator, type Switches } from '@waybill/samanage-simulator';
 import { migrateServices, ServiceHost } from '@waybill/service-host';
 import { createTestDatabase } from '@waybill/testing';
 import { Client } from 'pg';
+import { accountWorkTable } from '../read-models/account-work/account-work';
 import { samanageConnectorSchema, samanageConnectorService } from '../samanage-connector.service';
+import { type Told, wantedOf } from './told-and-wanted';
 
 type Tell = Command & { type: 'tell'; stream: string; event: DomainEvent };
 
@@ -23,6 +33,8 @@ const teller: Decider<Tell, null, DomainEvent> = {
 export const jobId = 'job-1';
 const userIdOf = (person: number) => `00000000-0000-7000-8000-${String(person).padStart(12, '0')}`;
 
+const groupId = '20000000-0000-7000-8000-000000000001';
+
 /** A connector between a log that stands for mapping and a simulated Samanage. */
 export async function startConnector(switches: Partial<Switches> = {}, workers = 4) {
   const database = await createTestDatabase();
@@ -30,7 +42,7 @@ export async function startConnector(switches: Partial<Switches> = {}, workers =
   await migrateServices(database.url, [samanageConnectorSchema]);
   const simulator = await startSamanageSimulator({ token: 'token', switches: { ratePerMinute: 0, ...switches } });
   const mappingPool = openPool({ url: database.url, schema: 'mapping' }, () => undefined);
-  const mapping = new EventLog({ pool: mappingPool, types: plainEvents, inline: [] });
+  const mapping = new EventLog({ pool: mappingPool, types: { upcast, versionOf }, inline: [] });
   const say = (stream: string, event: DomainEvent) =>
     mapping.submit({
       instructions: [instruct(teller, { type: 'tell', jobId, stream, event })],
@@ -63,46 +75,76 @@ export async function startConnector(switches: Partial<Switches> = {}, workers =
   };
   let host = await connect();
   let changes = 0;
+  const nextChange = (displayName: string) => ({
+    changeId: `10000000-0000-7000-8000-${String((changes += 1)).padStart(12, '0')}`,
+    cycleId: userIdOf(0),
+    directoryVersion: changes,
+    rulesVersion: 1,
+    displayName,
+    cause: 'directory' as const,
+    steps: [],
+  });
 
   return {
     simulator,
     /** Wants an account as mapping would; returns the change's id. */
     desire: async (
       person: number,
-      account: Partial<NonNullable<AccountDesired['data']['account']>>,
+      values: DesiredValues['values'],
       presence: AccountDesired['data']['presence'] = 'enabled',
+      { allowed, ...account }: Partial<DesiredValues> & { allowed?: Partial<AllowedActions> } = {},
     ) => {
       const userId = userIdOf(person);
-      const changeId = `10000000-0000-7000-8000-${String((changes += 1)).padStart(12, '0')}`;
+      const { changeId, ...change } = nextChange(`Person ${person}`);
       const data: AccountDesired['data'] = {
         changeId,
-        cycleId: userIdOf(0),
+        ...change,
         userId,
-        directoryVersion: changes,
-        rulesVersion: 1,
-        displayName: `Person ${person}`,
         presence,
-        account:
-          presence === 'absent'
-            ? null
-            : { email: `p${person}@contoso.com`, name: `Person ${person}`, role: 'Requester', ...account },
-        steps: [],
+        account: ['absent', 'unmanaged'].includes(presence) ? null : { ...wantedOf(person, values), ...account },
+        allowed: { create: true, update: true, delete: true, ...allowed },
+        loss: null,
       };
       await say(`account-${userId}`, { type: 'mapping.account-desired', data });
       return changeId;
+    },
+    /** Wants a group as mapping would; returns the change's id. */
+    desireGroup: async () => {
+      const { changeId, ...change } = nextChange('Sales');
+      const allowed = { create: true, update: true, delete: true };
+      const about = { groupId, presence: 'present', group: null, allowed, loss: null, snapshotFollows: false } as const;
+      const data: GroupDesired['data'] = { changeId, ...change, ...about };
+      await say(`group-${groupId}`, { type: 'mapping.group-desired', data });
+      return changeId;
+    },
+    /** Tells of members in parts, as mapping would; returns the change's id. */
+    desireMembers: async (parts: number) => {
+      const { changeId, ...change } = nextChange('Sales');
+      for (let part = 1; part <= parts; part += 1) {
+        const members = { part, parts, added: [userIdOf(part)], removed: [], snapshot: null };
+        const data: MembersDesired['data'] = { changeId, ...change, groupId, ...members };
+        await say(`group-${groupId}`, { type: 'mapping.members-desired', data });
+      }
+      return changeId;
+    },
+    /** How many changes the connector has counted as what. */
+    counts: async () => {
+      const text = 'SELECT counted, changes::int FROM tally_count';
+      const { rows } = await host.pool.query<{ counted: string; changes: number }>(text);
+      return Object.fromEntries(rows.map(({ counted, changes: count }) => [counted, count]));
     },
     /** Everything the connector has told so far, in order. */
     told: async () => {
       const events = await host.log.read(0, 1_000);
       return events
-        .filter(({ type }) => /account-|parked|superseded/.test(type))
+        .filter(({ type }) => /account-|group-|parked|superseded/.test(type))
         .map(({ type, data }) => ({
           type: type.replace('samanage.', ''),
-          ...(data as { changeId: string; code?: string; remarks?: { code: string }[] }),
+          ...(data as Told),
         }));
     },
     /** Returns when the connector has told of a change, with all of it. */
-    untilTold: async function (changeId: string, type: RegExp = /account-|superseded/) {
+    untilTold: async function (changeId: string, type: RegExp = /account-|group-|superseded/) {
       for (;;) {
         const found = (await this.told()).find((each) => each.changeId === changeId && type.test(each.type));
         if (found) return found;
@@ -119,7 +161,7 @@ export async function startConnector(switches: Partial<Switches> = {}, workers =
     userId: userIdOf,
     /** The call that is on its way, or whose result is not known. */
     sending: async () =>
-      (await host.pool.query<{ sending: string | null }>('SELECT sending FROM account_work_v1')).rows[0]?.sending ??
+      (await host.pool.query<{ sending: string | null }>(`SELECT sending FROM ${accountWorkTable}`)).rows[0]?.sending ??
       null,
     /** For how many seconds the runner has been silent that is silent longest. */
     longestSilence: async () => {
@@ -133,7 +175,7 @@ export async function startConnector(switches: Partial<Switches> = {}, workers =
       return rows[0]?.seconds ?? 0;
     },
     openChanges: async () =>
-      (await host.pool.query<{ count: number }>('SELECT count(*) FROM account_work_v1')).rows[0]?.count,
+      (await host.pool.query<{ count: number }>(`SELECT count(*) FROM ${accountWorkTable}`)).rows[0]?.count,
     stop: async () => {
       await host.rest();
       await host.close();

@@ -1,10 +1,9 @@
-import { type DirectoryWrite, directoryWrites, type EntryRecorded } from '@waybill/contracts';
+import type { EntryRecorded } from '@waybill/contracts';
 import { type Migration, roleOf, type Sql, type Subscription } from '@waybill/event-log';
-import type { ChangeParts } from '../../domain/provisioning-record';
-import { isComplete, receivedParts } from '../../domain/received-change';
+import { type ChangeParts, courseOf } from '../../domain/change-course';
+import type { Outcome } from '../../domain/telling';
 import { type Entries, entriesOf } from '../entries';
 import { keepPositions, keepTallies } from '../tallies/tallies';
-import { type Outcome, tellingOf } from '../../domain/telling';
 
 export const changesTable = 'change_v2';
 
@@ -94,21 +93,14 @@ const emptyRow = (change_id: string, job: string): ChangeRow => ({
   parts: {},
 });
 
-const writes: ReadonlySet<string> = new Set(directoryWrites.map(({ type }) => type));
-
 function partOf({ type, data, source }: Entry): Partial<ChangeRow> | undefined {
-  const { service, position, recordedAt: at } = source;
-  if (writes.has(type)) {
-    const write = { type, data } as unknown as DirectoryWrite;
-    const parts = receivedParts(write, at);
-    return isComplete(write) ? { opened_by: service, opened_position: position, parts } : { parts };
-  }
-  if (type === 'mapping.account-desired') {
-    return { desired_position: position, parts: { decision: { steps: data.steps } as ChangeParts['decision'] } };
-  }
-  if (type === 'samanage.change-received') {
-    return data.cause === 'desired' ? undefined : { opened_by: service, opened_position: position };
-  }
-  const outcome = tellingOf({ type, data })?.outcome;
-  return outcome ? { outcome, ended_by: service, ended_position: position } : undefined;
+  const { service, position, recordedAt } = source;
+  const { opens, passedOn, outcome, parts } = courseOf({ type, data }, recordedAt);
+  const part = {
+    ...(opens && { opened_by: service, opened_position: position }),
+    ...(passedOn && { desired_position: position }),
+    ...(outcome && { outcome, ended_by: service, ended_position: position }),
+  };
+  const saysNothing = Object.keys(part).length === 0 && Object.keys(parts).length === 0;
+  return saysNothing ? undefined : { ...part, parts };
 }

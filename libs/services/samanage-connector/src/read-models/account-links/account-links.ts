@@ -13,6 +13,8 @@ export interface AccountLink {
   readonly applied: AccountValues | null;
   /** Fields that Samanage did not take over, with the value that was sent. */
   readonly refused: AccountValues;
+  /** Somebody the account refers to who had no account. */
+  readonly waitsFor: string | null;
 }
 
 export const accountLinksMigration = (schema: string): Migration => ({
@@ -57,8 +59,8 @@ export const accountLinks: InlineReadModel = {
 export async function linksOf(sql: Sql, userIds: readonly string[]): Promise<ReadonlyMap<string, AccountLink>> {
   const { rows } = await sql.query<AccountLink>({
     name: 'read links',
-    text: `SELECT user_id AS "userId", samanage_id AS "samanageId", applied, refused FROM ${table}
-      WHERE user_id = ANY ($1)`,
+    text: `SELECT user_id AS "userId", samanage_id AS "samanageId", applied, refused, waits_for AS "waitsFor"
+      FROM ${table} WHERE user_id = ANY ($1)`,
     values: [userIds],
   });
   return new Map(rows.map((row) => [row.userId, row]));

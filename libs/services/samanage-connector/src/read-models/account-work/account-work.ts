@@ -1,16 +1,8 @@
 import type { AccountEvent } from '../../domain/account';
-import {
-  type InlineReadModel,
-  type LoggedEvent,
-  type Migration,
-  roleOf,
-  type Sql,
-  workListIndex,
-  workListTable,
-} from '@waybill/event-log';
+import type { InlineReadModel, LoggedEvent, Sql } from '@waybill/event-log';
 import type { ChangeReceived } from '@waybill/contracts';
 
-export const accountWorkTable = 'account_work_v1';
+export const accountWorkTable = 'account_work_v2';
 
 /** What a worker needs of a subject that has something to be done. */
 export interface AccountWork {
@@ -19,6 +11,7 @@ export interface AccountWork {
   readonly displayName: string;
   readonly presence: ChangeReceived['data']['presence'];
   readonly account: ChangeReceived['data']['account'];
+  readonly allowed: ChangeReceived['data']['allowed'];
   /** Other addresses under which a create was sent whose result is not known. */
   readonly sentUnder: readonly string[];
   /** Changes of the subject that have not ended. */
@@ -28,15 +21,6 @@ export interface AccountWork {
   /** W3C trace context of the newest change. */
   readonly traceparent?: string;
 }
-
-export const accountWorkMigration = (schema: string): Migration => ({
-  name: 'AccountWork1764000000100',
-  statements: [
-    workListTable(`${schema}.${accountWorkTable}`),
-    workListIndex(`${schema}.${accountWorkTable}`),
-    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${schema}.${accountWorkTable} TO ${roleOf(schema)}`,
-  ],
-});
 
 /** Disables go before everything else, so that nobody keeps an access that was taken from him (architecture §6). */
 const priorityOf = ({ presence, version }: ChangeReceived['data']): number => {
@@ -84,17 +68,24 @@ function changesBySubject(events: readonly LoggedEvent[]): Map<string, Change> {
 
 const nothingOf = (subject: string): Change => ({ subject, received: null, begun: 0, ended: 0, applied: false });
 
+/** `addressOf` in SQL: an array of the address that a create was sent under, if there is one. */
+const addressIn = (payload: string): string =>
+  `jsonb_path_query_array(jsonb_build_array(coalesce(
+    nullif(${payload} #> '{account,values,email}', 'null'),
+    ${payload} #> '{account,onCreation,email}', ${payload} #> '{account,ifEmpty,email}')), '$[*] ? (@ != null)')`;
+
 async function takeOver(tx: Sql, changes: readonly Change[]): Promise<void> {
   const rows = changes.flatMap(({ subject, received, begun }) => {
     if (!received) return [];
     const { job, data, since, traceparent } = received;
-    const { changeId, userId, displayName, presence, account } = data;
+    const { changeId, userId, displayName, presence, account, allowed } = data;
     const payload: AccountWork = {
       changeId,
       userId,
       displayName,
       presence,
       account,
+      allowed,
       sentUnder: [],
       waiting: begun,
       since,
@@ -114,7 +105,7 @@ async function takeOver(tx: Sql, changes: readonly Change[]): Promise<void> {
         payload = excluded.payload || jsonb_build_object(
           'waiting', (w.payload->>'waiting')::int + (excluded.payload->>'waiting')::int,
           'sentUnder', CASE WHEN w.sending IN ('create', 'delete')
-            THEN w.payload->'sentUnder' || jsonb_path_query_array(w.payload, '$.account.email') ELSE '[]' END)`,
+            THEN w.payload->'sentUnder' || ${addressIn('w.payload')} ELSE '[]' END)`,
     values: [JSON.stringify(rows)],
   });
 }

@@ -1,0 +1,10 @@
+export * from './compile-expression';
+export * from './expression';
+export * from './expression-error';
+export * from './function-definition';
+export { functionDefinitions } from './functions';
+export * from './mapping-source';
+export { parseExpression } from './parse-expression';
+export * from './print-expression';
+export { longestExpression } from './tokens';
+export * from './value';

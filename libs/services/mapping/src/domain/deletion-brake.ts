@@ -1,0 +1,77 @@
+import type { Loss } from '@waybill/contracts';
+import type { Row, RowChange, Rows, RowsNeeded } from '@waybill/decider';
+
+/** When disables and deletes begin to wait for an admin (entra-provisioning.md §2.6). */
+export interface DeletionBrake {
+  readonly enabled: boolean;
+  /** How many may pass within the window. */
+  readonly count: number;
+  /** Of the accounts that are wanted; null where only the count matters. */
+  readonly percent: number | null;
+  readonly windowHours: number;
+}
+
+export const defaultBrake: DeletionBrake = { enabled: true, count: 500, percent: null, windowHours: 24 };
+
+/** What is counted in a collection of rows, one a quarter of an hour. */
+export const lossRows = 'losses';
+
+export const lossesNeeded = (jobId: string): RowsNeeded => ({ collection: lossRows, owner: jobId, keys: 'all' });
+
+/** How an event changes the count. */
+export const lossChange = ({ jobId, quarter, count }: Loss): RowChange => ({
+  collection: lossRows,
+  owner: jobId,
+  key: quarter,
+  row: { count },
+});
+
+export interface BrakeReading {
+  readonly brake: DeletionBrake;
+  /** When an admin last allowed everything; what passed before does not count any more. ISO 8601, or null. */
+  readonly allowedAt: string | null;
+  /** Accounts that are wanted now. */
+  readonly wanted: number;
+}
+
+/** What one more disable or delete is: counted, or one too many. */
+export type Braking = { readonly loss: Loss; readonly staged?: never } | { readonly staged: string };
+
+/** A window is no longer, so that what is counted stays a few hundred rows. */
+export const longestWindowHours = 168;
+
+const quarterMilliseconds = 15 * 60_000;
+const hourMilliseconds = 3_600_000;
+
+/** Counts one more disable or delete at a moment, unless the brake holds it back; then says why in a sentence. */
+export function countLoss(jobId: string, now: string, reading: BrakeReading, rows: Rows): Braking {
+  const { brake, allowedAt } = reading;
+  const losses = rows.all(lossRows, jobId);
+  const since = Math.max(Date.parse(now) - brake.windowHours * hourMilliseconds, allowedAt ? Date.parse(allowedAt) : 0);
+  const before = lossesSince(losses, since);
+  const tripped = brake.enabled ? trippedBy(before + 1, reading) : null;
+  if (tripped !== null) return { staged: tripped };
+  const quarter = new Date(Math.floor(Date.parse(now) / quarterMilliseconds) * quarterMilliseconds).toISOString();
+  return { loss: { jobId, quarter, count: countOf(losses.get(quarter)) + 1 } };
+}
+
+/** A quarter counts as long as any of it is within the window. */
+function lossesSince(losses: ReadonlyMap<string, Row>, since: number): number {
+  let sum = 0;
+  for (const [quarter, row] of losses) {
+    if (Date.parse(quarter) + quarterMilliseconds > since) sum += countOf(row);
+  }
+  return sum;
+}
+
+const countOf = (row: Row | undefined): number => (typeof row?.['count'] === 'number' ? row['count'] : 0);
+
+function trippedBy(losses: number, { brake, wanted }: BrakeReading): string | null {
+  const { count, percent, windowHours } = brake;
+  if (losses > count) {
+    return `${count} accounts were disabled or deleted within ${windowHours} h, which is as many as the deletion brake lets pass`;
+  }
+  const most = percent === null ? Infinity : ((wanted + losses - 1) * percent) / 100;
+  if (losses <= most) return null;
+  return `the deletion brake lets ${percent} % of the accounts pass within ${windowHours} h, and this would be more`;
+}

@@ -1,0 +1,142 @@
+import type { Cause, ChangeSuperseded, DesiredValues, GroupDesired } from '@waybill/contracts';
+import type { Command, Rows, RowsNeeded } from '@waybill/decider';
+import type { Evaluation } from '@waybill/provisioning-rules';
+import { decideGroup, type GroupDecision } from './decide-group';
+import { countLoss, lossesNeeded } from './deletion-brake';
+import type { GroupEvent, GroupPresence, GroupState } from './group-state';
+import { assertRulesHold, type JobFacts, jobFacts, jobFactsNeeded } from './job-facts';
+import type { RulesInForce } from './rules-in-force';
+import { sameGroupDesired } from './same-desired';
+import { evaluationSteps, groupScopingStep, skippedStep } from './steps';
+import type { WaitingChange } from './waiting-change';
+
+/** What an evaluation of a group is made with. */
+export interface EvaluatingGroup extends Command {
+  readonly groupId: string;
+  readonly changeId: string;
+  readonly cycleId: string;
+  readonly rules: RulesInForce;
+  /** ISO 8601, UTC. */
+  readonly now: string;
+}
+
+export const groupNeeds = ({ jobId }: Command): readonly RowsNeeded[] => [jobFactsNeeded(jobId), lossesNeeded(jobId)];
+
+/** What every event of an evaluation says of it. */
+export const tellingOf = (
+  { changeId, cycleId, rules }: EvaluatingGroup,
+  { directoryVersion, displayName }: GroupState,
+  cause: Cause,
+) => ({ changeId, cycleId, directoryVersion, rulesVersion: rules.version, displayName, cause });
+
+/** @throws DomainError where newer rules hold already */
+export function factsFor({ jobId, rules }: EvaluatingGroup, state: GroupState, rows: Rows): JobFacts {
+  const facts = jobFacts(jobId, rows);
+  assertRulesHold(rules.version, Math.max(facts.rulesVersion, state.rulesVersion));
+  return facts;
+}
+
+/** Decides what a group should be, and what that means for what was wanted before. */
+export function evaluateGroup(command: EvaluatingGroup, cause: Cause, state: GroupState, rows: Rows): GroupEvent[] {
+  const facts = factsFor(command, state, rows);
+  const replaced = state.waiting ? [groupSuperseded(state.waiting, command.groupId, command.changeId)] : [];
+  return [...replaced, new GroupEvaluation(command, cause, state, facts).event(rows)];
+}
+
+class GroupEvaluation {
+  private readonly evaluation: Evaluation | null;
+  private readonly decision: GroupDecision;
+
+  constructor(
+    private readonly command: EvaluatingGroup,
+    private readonly cause: Cause,
+    private readonly state: GroupState,
+    private readonly facts: JobFacts,
+  ) {
+    const { jobId, groupId, rules, now } = command;
+    const { evaluation, decision } = decideGroup(state, rules.compiled, { now, seed: `${jobId}/${groupId}` });
+    this.evaluation = evaluation;
+    this.decision = decision;
+  }
+
+  event(rows: Rows): GroupEvent {
+    const { decision } = this;
+    switch (decision.kind) {
+      case 'skipped':
+        return this.skipped(decision.skipReason);
+      case 'parked': {
+        const { code, reason } = decision;
+        return { type: 'mapping.change-parked', data: { ...this.told(), ...this.subject(), code, reason } };
+      }
+      case 'desired':
+        if (decision.presence === 'absent') return this.absent(rows);
+        return this.desired(decision.presence, decision.presence === 'present' ? this.wanted() : null);
+    }
+  }
+
+  private wanted(): DesiredValues | null {
+    return this.evaluation?.wanted as DesiredValues | null;
+  }
+
+  private absent(rows: Rows): GroupEvent {
+    if (this.state.lastDesired?.presence === 'absent') return this.desired('absent', null);
+    const { jobId, now } = this.command;
+    const released = this.cause === 'release';
+    const reading = released ? { ...this.facts, brake: { ...this.facts.brake, enabled: false } } : this.facts;
+    const braking = countLoss(jobId, now, reading, rows);
+    if (braking.staged === undefined) return this.desired('absent', null, braking.loss);
+    const staged = { action: 'delete', reason: braking.staged } as const;
+    return { type: 'mapping.change-staged', data: { ...this.told(), ...this.subject(), ...staged } };
+  }
+
+  private desired(
+    presence: GroupPresence,
+    group: DesiredValues | null,
+    loss: GroupDesired['data']['loss'] = null,
+  ): GroupEvent {
+    const { groups } = this.command.rules.compiled;
+    const allowed = groups?.enabled ? groups.allowed : nothingAllowed;
+    if (this.cause !== 'directory' && sameGroupDesired({ presence, group, allowed }, this.state.lastDesired)) {
+      return { type: 'mapping.change-unchanged', data: { ...this.told(), ...this.subject() } };
+    }
+    const { groupId } = this.command;
+    const snapshotFollows = presence === 'present' && this.owesSnapshot();
+    const data = { ...this.told(), groupId, presence, group, allowed, loss, snapshotFollows };
+    return { type: 'mapping.group-desired', data };
+  }
+
+  /** A group that comes into scope with members has them all to be told. */
+  private owesSnapshot(): boolean {
+    const { lastDesired, members, snapshotDue } = this.state;
+    return snapshotDue || (lastDesired?.presence !== 'present' && members > 0);
+  }
+
+  private skipped(skipReason: string): GroupEvent {
+    const steps = [...this.told().steps, skippedStep(skipReason)];
+    return { type: 'mapping.subject-skipped', data: { ...this.told(), ...this.subject(), skipReason, steps } };
+  }
+
+  private subject() {
+    return { subjectId: this.command.groupId, subjectType: 'Group' };
+  }
+
+  private told() {
+    const { version, compiled } = this.command.rules;
+    const steps = [
+      groupScopingStep(compiled.groups?.enabled === true, this.evaluation?.scope ?? null),
+      ...evaluationSteps(version, this.evaluation),
+    ];
+    return { ...tellingOf(this.command, this.state, this.cause), steps };
+  }
+}
+
+const nothingAllowed = { create: false, update: false, delete: false };
+
+export const groupSuperseded = (
+  { changeId, cycleId, displayName }: Omit<WaitingChange, 'kind'>,
+  groupId: string,
+  supersededBy: string,
+): ChangeSuperseded => ({
+  type: 'mapping.change-superseded',
+  data: { changeId, cycleId, subjectId: groupId, subjectType: 'Group', displayName, supersededBy },
+});

@@ -1,0 +1,116 @@
+import { Doorbell, type Running, runExclusively, type Sql } from '@waybill/event-log';
+import type { CompiledRules } from '@waybill/provisioning-rules';
+import type { Pool } from 'pg';
+import { unknownGroup } from '../domain/group-state';
+import { planGroup } from '../domain/plan/plan-group';
+import { type PlannedChange, type PlannedKind, plannedKinds } from '../domain/plan/planned-change';
+import { planUser } from '../domain/plan/plan-user';
+import { unknownSubject } from '../domain/subject-state';
+import { compileStored } from './compiled-jobs';
+
+/** A plan that is to be made. */
+interface WaitingPlan {
+  readonly planId: string;
+  readonly jobId: string;
+  readonly rules: Readonly<Record<string, unknown>>;
+}
+
+export type PlannedSubject = PlannedChange & {
+  readonly subjectId: string;
+  readonly subjectType: string;
+  readonly displayName: string;
+};
+
+type SubjectType = 'User' | 'Group';
+
+interface Entry {
+  readonly id: string;
+  readonly state: unknown;
+  readonly memberOf: readonly string[];
+}
+
+/** Where the maker of plans reads and writes. */
+export interface PlanBook {
+  readonly waiting: (sql: Sql) => Promise<WaitingPlan | undefined>;
+  readonly begin: (sql: Sql, planId: string) => Promise<void>;
+  readonly entriesAfter: (
+    sql: Sql,
+    job: string,
+    place: { readonly type: SubjectType; readonly after: string },
+    limit: number,
+  ) => Promise<readonly Entry[]>;
+  readonly add: (sql: Sql, planId: string, found: readonly PlannedSubject[], evaluated: number) => Promise<void>;
+  readonly finish: (
+    sql: Sql,
+    planId: string,
+    end: { readonly counts: Record<PlannedKind, number> | null; readonly problem: string | null },
+  ) => Promise<void>;
+}
+
+const pollMilliseconds = 200;
+const pageSize = 500;
+
+/**
+ * Makes the plans that wait: evaluates everybody under the draft rules and writes down what would change. Nothing of it
+ * goes to the log. One process does it at a time; one that takes over begins a half-made plan anew.
+ */
+export function makePlans(
+  book: PlanBook,
+  { pool, onError }: { pool: Pool; onError: (error: unknown) => void },
+): Running {
+  return runExclusively({
+    name: 'plans',
+    pool,
+    onError,
+    work: async (client, signal) => {
+      const bell = new Doorbell();
+      while (!signal.aborted) {
+        const plan = await book.waiting(client);
+        if (plan) await makePlan(book, client, plan, signal);
+        else await bell.wait(pollMilliseconds, signal);
+      }
+    },
+  });
+}
+
+async function makePlan(book: PlanBook, sql: Sql, plan: WaitingPlan, signal: AbortSignal): Promise<void> {
+  const { planId, jobId } = plan;
+  const rules = compileStored(plan.rules);
+  await book.begin(sql, planId);
+  const now = new Date().toISOString();
+  const counts = Object.fromEntries(plannedKinds.map((kind) => [kind, 0])) as Record<PlannedKind, number>;
+  let evaluated = 0;
+  for (const type of ['User', 'Group'] as const) {
+    let after = '';
+    for (;;) {
+      const page = await book.entriesAfter(sql, jobId, { type, after }, pageSize);
+      const last = page.at(-1);
+      if (last === undefined) break;
+      // What is not finished is begun anew by whoever is next.
+      if (signal.aborted) return;
+      const found = page.map((entry) => planEntry(entry, type, rules, { jobId, now }));
+      for (const { kind } of found) counts[kind] += 1;
+      evaluated += page.length;
+      after = last.id;
+      await book.add(sql, planId, found, evaluated);
+    }
+  }
+  await book.finish(sql, planId, { counts, problem: null });
+}
+
+/** What rules would do to one subject as the log has it. */
+export function planEntry(
+  { id, state, memberOf }: Entry,
+  type: SubjectType,
+  rules: CompiledRules,
+  { jobId, now }: { jobId: string; now: string },
+): PlannedSubject {
+  const occasion = { now, seed: `${jobId}/${id}` };
+  if (type === 'Group') {
+    const group = { ...unknownGroup, ...(state as object) };
+    return { subjectId: id, subjectType: type, displayName: group.displayName, ...planGroup(group, rules, occasion) };
+  }
+  const user = { ...unknownSubject, ...(state as object) };
+  const change = planUser(user, memberOf, rules, occasion);
+  return { subjectId: id, subjectType: type, displayName: user.displayName, ...change };
+}
