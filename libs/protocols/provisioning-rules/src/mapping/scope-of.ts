@@ -1,6 +1,7 @@
 import { type ClauseVerdict, compileFilter } from '../scope';
 import type { JobSettings, ObjectMapping } from '../schema';
 import type { SourceObject } from '../schema/read-source';
+import { isInactive } from '../source/known-of-subject';
 import type { ScopeVerdict, Told } from './evaluation';
 
 /** Who is in scope at a moment (ISO 8601). */
@@ -19,7 +20,7 @@ export function compileScope(mapping: ObjectMapping, settings: JobSettings, sour
   const asksForRole = source.object === 'User' && !settings.syncAll && settings.excludeDefaultAccessRole;
   const defaultAccess = new Set(settings.defaultAccessRoles);
   const judge = (told: Told, now: string): ScopeVerdict => {
-    const active = isActive(told.resource);
+    const active = !isInactive(told);
     const hasRole = asksForRole ? rolesOf(told.resource).some((role) => !defaultAccess.has(role)) : null;
     const subject = { ...told, entitled: active };
     const { inScope: inFilter, heldBack } = filter.evaluate(subject, now);
@@ -31,12 +32,6 @@ export function compileScope(mapping: ObjectMapping, settings: JobSettings, sour
     judge,
     explain: (told, now) => filter.explain({ ...told, entitled: judge(told, now).entitled }, now),
   };
-}
-
-/** Azure AD's default mapping writes Not([IsSoftDeleted]) to `active`; a client that never sends it means true. */
-function isActive(resource: Told['resource']): boolean {
-  const { active } = resource;
-  return !(active === false || (typeof active === 'string' && active.toLowerCase() === 'false'));
 }
 
 /** Values of the app roles of a user; an element without one is no role. */

@@ -56,7 +56,7 @@ export class WantedValues {
     this.flow[mapping.flowType ?? 'Always'](target, text);
   }
 
-  /** Where a value goes. An empty text is passed on as it is: Samanage knows no difference between that and nothing. */
+  /** Where a value goes. An empty text always flows as it is: Samanage knows no difference between that and nothing. */
   private readonly flow: Readonly<
     Record<NonNullable<AttributeMapping['flowType']>, (name: string, text: string) => void>
   > = {

@@ -10,7 +10,7 @@ export function lintActive(flows: readonly Flow[], path: string, findings: Findi
     return;
   }
   if (flow.mapping.flowType === 'ObjectAddOnly') {
-    findings.warning(`${flow.path}.flowType`, 'active is written on creation alone, so that nobody is ever disabled');
+    findings.warning(`${flow.path}.flowType`, 'active always flows: that it should on creation alone has no effect');
   }
   if (reads(flow, 'IsSoftDeleted')) return;
   const source = reads(flow, 'accountEnabled') ? 'accountEnabled stays true' : 'its source stays as it is';

@@ -38,7 +38,7 @@ const lints: readonly Lint[] = [
   {
     severity: 'warning',
     isSo: (flow, { defaultDomain }) => defaultDomain === null && callsOf(flow).includes('DefaultDomain'),
-    message: 'DefaultDomain() comes to null: the setting DefaultDomain is not given',
+    message: 'DefaultDomain() fails for everybody: the setting DefaultDomain is not given',
   },
   {
     severity: 'warning',

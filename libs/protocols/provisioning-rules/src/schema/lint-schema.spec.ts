@@ -56,7 +56,7 @@ const cases: readonly [name: string, edits: Edits, findings: readonly (string | 
   [
     'active on creation alone',
     { 'users.attributeMappings.active.flowType': 'ObjectAddOnly' },
-    [`warning ${at('active')}.flowType: active is written on creation alone, so that nobody is ever disabled`],
+    [`warning ${at('active')}.flowType: active always flows: that it should on creation alone has no effect`],
   ],
   [
     'a default that active cannot hold',
@@ -170,7 +170,7 @@ const cases: readonly [name: string, edits: Edits, findings: readonly (string | 
   [
     'a default domain that is not known',
     source('title', call('Append([jobTitle], DefaultDomain())')),
-    [`warning ${at('title')}.source: DefaultDomain() comes to null: the setting DefaultDomain is not given`],
+    [`warning ${at('title')}.source: DefaultDomain() fails for everybody: the setting DefaultDomain is not given`],
   ],
   [
     'a default domain that is known',

@@ -6,7 +6,7 @@ import type { Subject } from './subject';
 const active = compileScimPath('active');
 
 /** Whether the directory calls him inactive; a client that never sends `active` means true. */
-export const isInactive = ({ resource }: Subject): boolean => {
+export const isInactive = ({ resource }: Pick<Subject, 'resource'>): boolean => {
   const value = active(resource);
   return value === false || plainText(value).toLowerCase() === 'false';
 };

@@ -1,3 +1,4 @@
+import type { DesiredValues } from '@waybill/contracts';
 import type {
   CompiledObjectMapping,
   CompiledRules,
@@ -5,6 +6,7 @@ import type {
   Occasion,
   ScopeVerdict,
   Told,
+  Wanted,
 } from '@waybill/provisioning-rules';
 import { decideGroup } from '../domain/decide-group';
 import { decideUser } from '../domain/desired-presence';
@@ -29,12 +31,10 @@ export function explainSubject(subject: Explained, { version, compiled }: RulesI
     subject: { id, type, displayName: state.displayName, directoryVersion: state.directoryVersion },
     rulesVersion: version,
     scope: scopeOf(type, compiled, evaluation),
-    ...(state.resource
-      ? stepsOf(mappingFor(type, compiled), { resource: state.resource, memberOf }, occasion)
-      : { clauses: [], mapping: [] }),
-    matching: evaluation?.wanted?.matching ?? [],
+    ...stepsOf(mappingFor(type, compiled), { resource: state.resource, memberOf }, occasion),
+    matching: masked(evaluation?.wanted ?? null)?.matching ?? [],
     decision: { ...decision, problem: evaluation?.problem ?? null },
-    lastDesired: state.lastDesired,
+    lastDesired: lastDesiredOf(state),
     ...('samanageId' in state && accountOf(state)),
   };
 }
@@ -52,13 +52,49 @@ function scopeOf(type: SubjectType, { groups }: CompiledRules, evaluation: Evalu
   return { ...step, assigned: assignedIn(verdict) };
 }
 
-/** What each clause of the filter says, and how each attribute comes to be. */
-const stepsOf = (mapping: CompiledObjectMapping | undefined, told: Told, occasion: Occasion) => ({
-  clauses: mapping?.explainScope(told, occasion) ?? [],
-  mapping: mapping?.explain(told, occasion) ?? [],
+/** What each clause of the filter says, and how each attribute comes to be; nothing of one who was deleted. */
+function stepsOf(
+  mapping: CompiledObjectMapping | undefined,
+  { resource, memberOf }: Pick<SubjectState, 'resource'> & Pick<Told, 'memberOf'>,
+  occasion: Occasion,
+) {
+  if (!resource || !mapping) return { clauses: [], mapping: [] };
+  const told = { resource, memberOf };
+  return { clauses: mapping.explainScope(told, occasion), mapping: mapping.explain(told, occasion) };
+}
+
+const accountOf = ({ samanageId, applied, waiting, lastDesired }: SubjectState) => ({
+  samanageId,
+  applied: applied && maskedTexts(applied, lastDesired?.account?.redacted ?? []),
+  waiting,
 });
 
-const accountOf = ({ samanageId, applied, waiting }: SubjectState) => ({ samanageId, applied, waiting });
+function lastDesiredOf({ lastDesired }: SubjectState | GroupState): object | null {
+  if (!lastDesired) return null;
+  return 'account' in lastDesired
+    ? { ...lastDesired, account: masked(lastDesired.account) }
+    : { ...lastDesired, group: masked(lastDesired.group) };
+}
+
+/** What no log may show is shown here neither. */
+function masked<W extends Wanted | DesiredValues>(wanted: W | null): W | null {
+  if (!wanted || wanted.redacted.length === 0) return wanted;
+  const { values, onCreation, ifEmpty, matching, redacted } = wanted;
+  return {
+    ...wanted,
+    values: maskedTexts(values, redacted),
+    onCreation: maskedTexts(onCreation, redacted),
+    ifEmpty: maskedTexts(ifEmpty, redacted),
+    matching: matching.map((each) => (redacted.includes(each.attribute) ? { ...each, value: redaction } : each)),
+  };
+}
+
+const redaction = '[Redact]';
+
+const maskedTexts = (texts: Readonly<Record<string, string | null>>, redacted: readonly string[]) =>
+  Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, text && redacted.includes(name) ? redaction : text]),
+  );
 
 /** Unassigned, disabled and soft-deleted all arrive as `active` false, so that it is not known which it is. */
 function assignedIn(verdict: ScopeVerdict | null): { verdict: 'true' | 'false' | 'unknown'; reason: string } {
