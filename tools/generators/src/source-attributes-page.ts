@@ -15,6 +15,8 @@ export function renderSourceAttributesPage(): string {
     'What the default mappings leave out is read from our own extension, which the tables call `waybill:`. In Azure AD map',
     'such an attribute to `urn:ietf:params:scim:schemas:extension:waybill:2.0:User:extensionAttribute1` and the like, of a',
     'group to `…:2.0:Group:description`. `enterprise:` is `urn:ietf:params:scim:schemas:extension:enterprise:2.0:User`.',
+    'The SCIM endpoint takes what its schemas know: upload ours first, with the attributes that are mapped (see',
+    '[SCIM](scim.md); `PUT /v1.0/waybill/jobs/{jobId}/scim/schemas/{urn}`, then name it as an extension of `User`).',
     '',
     'Directory extensions, `extension_<appId>_<name>`, are read from the member of the same name in our extension. A SCIM',
     'path such as `emails[type eq "home"].value` may stand for a name as well: it gives a list where several values are',

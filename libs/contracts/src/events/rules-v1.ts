@@ -23,8 +23,8 @@ export function rulesFromV1(rules: Record<string, unknown>): Record<string, unkn
   const { attributeMappings } = rules.users as { readonly attributeMappings: readonly MappingV1[] };
   return {
     directories: [
-      { name: 'Azure Active Directory', objects: [{ name: 'User', attributes: [] }] },
-      { name: 'Samanage', objects: [{ name: 'User', attributes: [] }] },
+      { name: 'Azure Active Directory', objects },
+      { name: 'Samanage', objects },
     ],
     synchronizationRules: [
       {
@@ -43,11 +43,22 @@ export function rulesFromV1(rules: Record<string, unknown>): Record<string, unkn
             scope: null,
             attributeMappings: [...attributeMappings.map(mappingFromV1), activeMapping],
           },
+          {
+            name: 'Synchronize Azure Active Directory Groups to Samanage',
+            enabled: false,
+            flowTypes: 'Add, Update, Delete',
+            sourceObjectName: 'Group',
+            targetObjectName: 'Group',
+            scope: null,
+            attributeMappings: [],
+          },
         ],
       },
     ],
   };
 }
+
+const objects = ['User', 'Group'].map((name) => ({ name, attributes: [] }));
 
 /** Version 1 disabled whoever was inactive, and had no mapping that said so. */
 const activeMapping = {
@@ -61,11 +72,17 @@ function mappingFromV1({ target, source, defaultValue, matchingPriority = 0 }: M
     targetAttributeName: target,
     source: sourceFromV1(target, source),
     matchingPriority,
-    nullPolicy: defaultValue === undefined ? 'clear' : 'default',
+    nullPolicy: nullPolicyOf(target, defaultValue),
     ...(defaultValue !== undefined && {
       defaultValue: role ? JSON.stringify({ displayName: defaultValue }) : defaultValue,
     }),
   };
+}
+
+/** Where there was no value, version 1 emptied what can be empty. */
+function nullPolicyOf(target: string, defaultValue: string | undefined): string {
+  if (defaultValue !== undefined) return 'default';
+  return target === 'email' || target === 'name' ? 'ignore' : 'clear';
 }
 
 function sourceFromV1(target: string, source: MappingV1['source']): object {

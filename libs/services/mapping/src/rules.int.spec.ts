@@ -23,6 +23,11 @@ describe('rules', () => {
     expect(mapping.errors).toEqual([]);
   });
 
+  const applied = async (rules: object) => {
+    const cycleId = await mapping.applyRules(rules);
+    await mapping.cycleClosed(cycleId);
+    return cycleId;
+  };
   const push = (userId: string, resource: object) =>
     mapping.message('scim-ingress', `user-${userId}`, 'directory.user-created', {
       changeId: randomUUID(),
@@ -65,7 +70,7 @@ describe('rules', () => {
   it('that are applied evaluate everybody in a cycle, and what arrives belongs to the incremental one', async () => {
     const [sales, retail] = [randomUUID(), randomUUID()];
     await mapping.deliver(push(sales, person('sam', 'Sales')), push(retail, person('rita', 'Retail')));
-    const cycleId = await mapping.applyRules(schemaWith({ groups: [clause('department', 'EQUALS', 'Sales')] }));
+    const cycleId = await applied(schemaWith({ groups: [clause('department', 'EQUALS', 'Sales')] }));
     expect(await presencesOf(sales)).toEqual(['enabled']);
     expect(await presencesOf(retail)).toEqual(['enabled', 'disabled']);
     expect((await lastOf(sales))?.type).toBe('mapping.change-unchanged');
@@ -93,7 +98,7 @@ describe('rules', () => {
 
   it('that ask for a group evaluate those who join or leave it', async () => {
     const [userId, groupId] = [randomUUID(), randomUUID()];
-    await mapping.applyRules(schemaWith({ groups: [clause('objectId', 'IsMemberOf', groupId)] }));
+    await applied(schemaWith({ groups: [clause('objectId', 'IsMemberOf', groupId)] }));
     await mapping.deliver(push(userId, person('sam', 'Sales')));
     expect((await lastOf(userId))?.type).toBe('mapping.subject-skipped');
     await mapping.deliver(groupCreated(groupId, 'Sales'), joined(groupId, [userId]));
@@ -118,7 +123,7 @@ describe('rules', () => {
     for (let index = 0; index < members.length; index += 1_000) {
       await mapping.deliver(joined(sales, members.slice(index, index + 1_000)));
     }
-    await mapping.applyRules(schemaWith({ groupFilter: [clause('displayName', 'EQUALS', 'Sales')] }));
+    await applied(schemaWith({ groupFilter: [clause('displayName', 'EQUALS', 'Sales')] }));
     const told = async () =>
       (await mapping.eventsIn(`group-${sales}`)).filter(({ type }) => type === 'mapping.members-desired');
     const parts = (await until(told, ({ length }) => length === 3)).map(({ data }) => data as MembersDesired['data']);
@@ -138,7 +143,7 @@ describe('rules', () => {
     });
     const others = (await mapping.eventsIn(`group-${retail}`)).map(({ type }) => type);
     expect(others).not.toContain('mapping.group-desired');
-    await mapping.applyRules(schemaWith({}));
+    await applied(schemaWith({}));
     const last = (await mapping.eventsIn(`group-${sales}`)).at(-1);
     expect((last?.data as GroupDesired['data']).presence).toBe('unmanaged');
     const state = await mapping.stateOf(`group-${sales}`);
@@ -156,7 +161,7 @@ describe('rules', () => {
     const people = Array.from({ length: 40 }, () => randomUUID());
     const rules = schemaWith({ groups: [clause('department', 'EQUALS', 'Sales')] });
     const [cycle] = await Promise.all([
-      mapping.applyRules(rules),
+      applied(rules),
       ...people.map((userId) => mapping.deliver(push(userId, person(userId, 'Retail')))),
     ]);
     expect(cycle).toBeTruthy();
@@ -169,4 +174,34 @@ describe('rules', () => {
       if (last?.type === 'mapping.account-desired') expect(last.data).toMatchObject({ presence: 'disabled' });
     }
   });
+
+  it('go on evaluating everybody where a runner was lost, and evaluate nobody twice', async () => {
+    const people = Array.from({ length: 3_000 }, () => randomUUID());
+    for (let index = 0; index < people.length; index += 500) {
+      await mapping.deliver(...people.slice(index, index + 500).map((id) => push(id, person(id, 'Sales'))));
+    }
+    const cycleId = await mapping.applyRules(schemaWith({ groups: [clause('department', 'EQUALS', 'Retail')] }));
+    const progress = async () => {
+      const { rows } = await mapping.pool.query<{ evaluated: number }>(
+        'SELECT evaluated FROM cycle_progress_v1 WHERE cycle_id = $1',
+        [cycleId],
+      );
+      return rows[0]?.evaluated ?? 0;
+    };
+    const before = await until(progress, (evaluated) => evaluated >= 500);
+    expect(before).toBeLessThan(people.length);
+    await mapping.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity a USING (pid)
+      WHERE locktype = 'advisory' AND granted AND a.usename = current_user AND datname = current_database()
+        AND pid <> pg_backend_pid()`);
+    const closed = (await mapping.cycleClosed(cycleId)).at(-1);
+    expect(closed?.data).toMatchObject({ cycleId, how: 'completed', evaluated: people.length });
+    const { rows } = await mapping.pool.query<{ times: number; people: number }>(
+      `SELECT times, count(*) AS people FROM
+        (SELECT count(*) AS times FROM event_log WHERE data->>'cycleId' = $1 AND stream LIKE 'account-%' GROUP BY stream) s
+        GROUP BY times`,
+      [cycleId],
+    );
+    expect(rows.map(({ times, people: many }) => [Number(times), Number(many)])).toEqual([[1, people.length]]);
+    mapping.errors.length = 0;
+  }, 60_000);
 });

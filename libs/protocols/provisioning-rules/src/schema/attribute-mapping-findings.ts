@@ -3,19 +3,10 @@ import type { SoundItem } from './check-structure';
 import { findInMatching } from './matching-findings';
 import { quoted } from './json-value';
 import { suggestion } from './nearest-name';
-import type { RuleContext } from './object-mapping-findings';
+import type { MappingContext } from './finding-context';
 import { roleDefaultFormat, roleInDefault } from './role-default';
 import { objectFilter, type TargetAttribute, targetAttributesOf } from './samanage-target';
-import type { AttributeDefinition, AttributeMapping } from './synchronization-schema';
-
-/** What an object mapping says that its attribute mappings are looked at with. */
-export interface MappingContext extends RuleContext {
-  readonly object: 'User' | 'Group';
-  readonly own: readonly AttributeDefinition[];
-  /** Of the object mapping. */
-  readonly path: string;
-  readonly enabled: boolean;
-}
+import type { AttributeMapping } from './synchronization-schema';
 
 type Item = SoundItem<AttributeMapping>;
 type Targets = ReadonlyMap<string, TargetAttribute>;

@@ -1,4 +1,4 @@
-import type { MappingContext } from './attribute-mapping-findings';
+import type { MappingContext } from './finding-context';
 import type { SoundItem } from './check-structure';
 import type { FindingList } from './finding';
 import { either } from './json-value';

@@ -2,19 +2,11 @@ import { findingsOfFilter } from '../scope';
 import { findInAttributeMappings } from './attribute-mapping-findings';
 import type { SoundItem, SoundParts } from './check-structure';
 import type { FindingList } from './finding';
+import type { RuleContext } from './finding-context';
 import { either, quoted } from './json-value';
-import type { JobSettings } from './job-settings';
 import { suggestion } from './nearest-name';
 import { samanageObjects } from './samanage-target';
-import type { AttributeDefinition, ObjectMapping } from './synchronization-schema';
-
-/** What a rule says that its object mappings are looked at with. */
-export interface RuleContext {
-  readonly findings: FindingList;
-  readonly settings: JobSettings;
-  /** The attributes that the schema's source directory has for an object. */
-  readonly ownOf: (object: string) => readonly AttributeDefinition[];
-}
+import type { ObjectMapping } from './synchronization-schema';
 
 type Item = SoundItem<ObjectMapping>;
 

@@ -64,17 +64,19 @@ export async function startMapping() {
         metadata,
         lane: 'live',
       }),
-    /** Applies rules as an admin does, and waits until everybody was evaluated under them. */
+    /** Applies rules as an admin does; returns the cycle that evaluates everybody. */
     applyRules: async (rules: object) => {
       const command = { type: 'apply-rules', jobId, rules: { ...rules }, basedOn: null, planId: null } as const;
       const asked = { cycleId: randomUUID(), by: 'test', now: new Date().toISOString() };
       await host.log.submit({ instructions: [instruct(job, { ...command, ...asked })], metadata, lane: 'live' });
-      await until(
-        () => readStream(host.pool, `job-${jobId}`),
-        (events) => events.some(({ type, data }) => type === 'job.cycle-closed' && isOf(data, asked.cycleId)),
-      );
       return asked.cycleId;
     },
+    /** Waits until everybody was evaluated in a cycle. */
+    cycleClosed: (cycleId: string) =>
+      until(
+        () => readStream(host.pool, `job-${jobId}`),
+        (events) => events.some(({ type, data }) => type === 'job.cycle-closed' && isOf(data, cycleId)),
+      ),
     eventsIn: (stream: string): Promise<LoggedEvent[]> => readStream(host.pool, stream),
     eventsOf: (userId: string): Promise<LoggedEvent[]> => readStream(host.pool, `account-${userId}`),
     held: () => heldMessages(host.pool, 'mapping'),
