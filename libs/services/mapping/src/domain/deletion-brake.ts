@@ -43,13 +43,22 @@ export const longestWindowHours = 168;
 const quarterMilliseconds = 15 * 60_000;
 const hourMilliseconds = 3_600_000;
 
-/** Counts one more disable or delete at a moment, unless the brake holds it back; then says why in a sentence. */
-export function countLoss(jobId: string, now: string, reading: BrakeReading, rows: Rows): Braking {
+/** A disable or delete that was decided. */
+interface DecidedLoss {
+  readonly jobId: string;
+  /** ISO 8601, UTC. */
+  readonly now: string;
+  /** An admin lets it go. */
+  readonly released: boolean;
+}
+
+/** Counts one more disable or delete, unless the brake holds it back; then says why in a sentence. */
+export function countLoss({ jobId, now, released }: DecidedLoss, reading: BrakeReading, rows: Rows): Braking {
   const { brake, allowedAt } = reading;
   const losses = rows.all(lossRows, jobId);
   const since = Math.max(Date.parse(now) - brake.windowHours * hourMilliseconds, allowedAt ? Date.parse(allowedAt) : 0);
   const before = lossesSince(losses, since);
-  const tripped = brake.enabled ? trippedBy(before + 1, reading) : null;
+  const tripped = brake.enabled && !released ? trippedBy(before + 1, reading) : null;
   if (tripped !== null) return { staged: tripped };
   const quarter = new Date(Math.floor(Date.parse(now) / quarterMilliseconds) * quarterMilliseconds).toISOString();
   return { loss: { jobId, quarter, count: countOf(losses.get(quarter)) + 1 } };

@@ -81,9 +81,7 @@ class GroupEvaluation {
   private absent(rows: Rows): GroupEvent {
     if (this.state.lastDesired?.presence === 'absent') return this.desired('absent', null);
     const { jobId, now } = this.command;
-    const released = this.cause === 'release';
-    const reading = released ? { ...this.facts, brake: { ...this.facts.brake, enabled: false } } : this.facts;
-    const braking = countLoss(jobId, now, reading, rows);
+    const braking = countLoss({ jobId, now, released: this.cause === 'release' }, this.facts, rows);
     if (braking.staged === undefined) return this.desired('absent', null, braking.loss);
     const staged = { action: 'delete', reason: braking.staged } as const;
     return { type: 'mapping.change-staged', data: { ...this.told(), ...this.subject(), ...staged } };

@@ -127,9 +127,7 @@ class UserEvaluation {
       return { type: 'mapping.change-unchanged', data: { ...this.told(), ...this.subject() } };
     }
     if (!this.takesAway(presence)) return this.accountDesired({ ...wanted, loss: null });
-    const reading =
-      this.cause === 'release' ? { ...this.facts, brake: { ...this.facts.brake, enabled: false } } : this.facts;
-    const braking = countLoss(jobId, now, reading, this.rows);
+    const braking = countLoss({ jobId, now, released: this.cause === 'release' }, this.facts, this.rows);
     if (braking.staged === undefined) return this.accountDesired({ ...wanted, loss: braking.loss });
     const action = presence === 'absent' ? 'delete' : 'disable';
     return {

@@ -1,0 +1,182 @@
+import { given } from '@waybill/decider';
+import { compileRules, type SynchronizationSchema } from '@waybill/provisioning-rules';
+import { brakeOf, factsOf, jobId, now } from '../testing/evaluations';
+import { clause, schemaWith } from '../testing/rules';
+import { group, type GroupCommand } from './group';
+import type { GroupEvent } from './group-state';
+import { planGroup } from './plan/plan-group';
+
+const groupId = '01a20d7b-0000-7333-918c-0000000000aa';
+const compiled = (schema: object, version = 1) => ({
+  version,
+  compiled: compileRules(schema as SynchronizationSchema),
+});
+const off = compiled(schemaWith({}));
+const all = compiled(schemaWith({ groupFilter: [] }));
+const salesAlone = compiled(schemaWith({ groupFilter: [clause('displayName', 'EQUALS', 'Sales')] }));
+const deleting = compiled(
+  schemaWith({ settings: { OutOfScopeAction: 'delete' }, groupFilter: [clause('displayName', 'EQUALS', 'None')] }),
+);
+
+const of = (number: number, rules: typeof all) => ({
+  jobId,
+  groupId,
+  changeId: `change-${number}`,
+  cycleId: 'cycle-1',
+  rules,
+  now,
+});
+const told = (version: number, displayName: string | null, rules = all): GroupCommand => ({
+  type: 'take-in-group',
+  ...of(version, rules),
+  displayName: displayName ?? 'Sales',
+  directoryVersion: version,
+  resource: displayName === null ? null : { displayName },
+});
+const joined = (version: number, added: string[], rules = all): GroupCommand => ({
+  type: 'take-in-members',
+  ...of(version, rules),
+  displayName: 'Sales',
+  directoryVersion: version,
+  part: 1,
+  parts: 1,
+  added: added.map((id) => ({ id, type: 'User' })),
+  removed: [],
+});
+const again = (number: number, rules: typeof all): GroupCommand => ({
+  type: 'evaluate-group-again',
+  ...of(number, rules),
+  cycleId: `cycle-${number}`,
+  cause: 'cycle',
+});
+const about = (...commands: GroupCommand[]) =>
+  given(group)
+    .withRows(factsOf())
+    .when(...commands);
+const gistOf = ({ type, data }: GroupEvent): string => {
+  const name = type.replace('mapping.', '');
+  if ('presence' in data) return `${name} ${data.presence}`;
+  return 'skipReason' in data ? `${name} ${data.skipReason}` : name;
+};
+const gists = (events: readonly GroupEvent[]) => events.filter(({ type }) => !type.endsWith('taken-in')).map(gistOf);
+
+/** What is told of a group under which rules, and what is decided. */
+const decisions: readonly [name: string, commands: GroupCommand[], ...decided: string[]][] = [
+  ['groups are switched off', [told(1, 'Sales', off)], 'subject-skipped GroupsNotMapped'],
+  ['it is in scope', [told(1, 'Sales')], 'group-desired present'],
+  ['it passes no filter', [told(1, 'Retail', salesAlone)], 'subject-skipped NotEffectivelyEntitled'],
+  ['it has no name', [told(1, '')], 'subject-skipped ImportSkipped'],
+  ['it loses its name', [told(1, 'Sales'), told(2, '')], 'group-desired present', 'change-parked'],
+  [
+    'it gets a name again',
+    [told(1, 'Sales'), told(2, ''), told(3, 'S')],
+    'group-desired present',
+    'change-parked',
+    'change-superseded',
+    'group-desired present',
+  ],
+  [
+    'it leaves the filter',
+    [told(1, 'Sales', salesAlone), told(2, 'Retail', salesAlone)],
+    'group-desired present',
+    'group-desired unmanaged',
+  ],
+  [
+    'it leaves the filter of a job that deletes',
+    [told(1, 'Sales'), told(2, 'Sales', deleting)],
+    'group-desired present',
+    'group-desired absent',
+  ],
+  ['it is deleted', [told(1, 'Sales'), told(2, null)], 'group-desired present', 'group-desired absent'],
+  [
+    'it is deleted before it was wanted',
+    [told(1, 'Sales', off), told(2, null, all)],
+    'subject-skipped GroupsNotMapped',
+    'subject-skipped NotEffectivelyEntitled',
+  ],
+  [
+    'members join a group that is wanted',
+    [told(1, 'Sales'), joined(2, ['u1'])],
+    'group-desired present',
+    'members-desired',
+  ],
+  [
+    'members join a group that is not',
+    [told(1, 'Sales', off), joined(2, ['u1'], off)],
+    'subject-skipped GroupsNotMapped',
+    'subject-skipped GroupsNotMapped',
+  ],
+  ['nothing else is wanted in a cycle', [told(1, 'Sales'), again(9, all)], 'group-desired present', 'change-unchanged'],
+  [
+    'a cycle comes twice',
+    [told(1, 'Sales'), again(9, all), again(9, all)],
+    'group-desired present',
+    'change-unchanged',
+  ],
+  [
+    'groups are switched off in a cycle',
+    [told(1, 'Sales'), again(9, off)],
+    'group-desired present',
+    'group-desired unmanaged',
+  ],
+  ['a message comes again', [told(1, 'Sales'), told(1, 'Sales')], 'group-desired present'],
+];
+
+describe('a directory group', () => {
+  it.each(decisions)('of which %s', (_, commands, ...decided) => {
+    expect(gists(about(...commands).events)).toEqual(decided);
+  });
+
+  it('that comes into scope has all of its members told, once and only as they are', () => {
+    const before = [told(1, 'Sales', off), joined(2, ['u1', 'u2'], off), again(9, all)];
+    const { events, state } = about(...before);
+    expect(events.at(-1)?.data).toMatchObject({ presence: 'present', snapshotFollows: true });
+    expect(state).toMatchObject({ members: 2, snapshotDue: true });
+    const tell = (directoryVersion: number): GroupCommand => ({
+      type: 'tell-members',
+      ...of(10, all),
+      directoryVersion,
+      part: 1,
+      parts: 1,
+      members: ['u1', 'u2'],
+    });
+    expect(about(...before, tell(1)).events).toHaveLength(events.length);
+    const told2 = about(...before, tell(2), tell(2));
+    expect(told2.events.slice(events.length)).toMatchObject([
+      { type: 'mapping.members-desired', data: { added: ['u1', 'u2'], snapshot: { total: 2 }, cause: 'cycle' } },
+    ]);
+    expect(told2.state.snapshotDue).toBe(false);
+  });
+
+  it('is held back by the deletion brake, and let go or given up by an admin', () => {
+    const stopped = given(group).withRows(brakeOf({ count: 0 }));
+    const gone = [told(1, 'Sales'), told(2, null)];
+    const release: GroupCommand = {
+      type: 'release-group-change',
+      jobId,
+      groupId,
+      rules: all,
+      now,
+      releasedBy: 'admin',
+    };
+    const abandon: GroupCommand = { type: 'abandon-group-change', jobId, groupId, abandonedBy: 'admin', reason: 'no' };
+    expect(gists(stopped.when(...gone).events)).toEqual(['group-desired present', 'change-staged']);
+    expect(gists(stopped.when(...gone, release).events).slice(2)).toEqual(['change-released', 'group-desired absent']);
+    expect(gists(stopped.when(...gone, abandon).events).slice(2)).toEqual(['change-abandoned']);
+    expect(stopped.when(...gone, abandon, release).refusal).toMatchObject({ code: 'mapping.nothing-staged' });
+  });
+
+  it('is planned as it would be decided', () => {
+    const plan = (rules: typeof all, ...commands: GroupCommand[]) =>
+      planGroup(about(...commands).state, rules.compiled, { now, seed: 's' });
+    expect(plan(all, told(1, 'Sales', off))).toMatchObject({
+      kind: 'createOrMatch',
+      attributes: [{ attribute: 'name', to: 'Sales' }],
+    });
+    expect(plan(off, told(1, 'Sales', off))).toMatchObject({ kind: 'skip', reason: 'GroupsNotMapped' });
+    expect(plan(all, told(1, 'Sales')).kind).toBe('unchanged');
+    expect(plan(off, told(1, 'Sales')).kind).toBe('leave');
+    expect(plan(deleting, told(1, 'Sales')).kind).toBe('delete');
+    expect(plan(off, told(1, 'Sales'), again(9, off)).kind).toBe('unchanged');
+  });
+});
