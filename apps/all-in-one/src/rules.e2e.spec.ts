@@ -192,6 +192,28 @@ describe('the rules of a job', () => {
     expect(record).toMatchObject({ provisioningAction: 'disable', cycleId: applied.body.cycleId });
   }, 60_000);
 
+  it('read what Azure AD sends in our own extension, once the endpoint knows its schema', async () => {
+    const urn = 'urn:ietf:params:scim:schemas:extension:waybill:2.0:User';
+    const attribute = { type: 'string', multiValued: false, description: '', required: false, mutability: 'readWrite' };
+    const badge = { id: urn, name: 'Waybill', attributes: [{ name: 'extensionAttribute1', ...attribute }] };
+    expect((await services.api(`${jobs}/scim/schemas/${urn}`, 'PUT', badge)).status).toBe(200);
+    const extensions = { schemaExtensions: [{ schema: urn, required: false }] };
+    expect((await services.api(`${jobs}/scim/resourceTypes/User`, 'PUT', extensions)).status).toBe(200);
+    const department = { 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': { department: 'Sales' } };
+    const sent = services.user('badge@contoso.com', { ...department, [urn]: { extensionAttribute1: 'B-7' } });
+    const { body } = await services.post('/Users', sent);
+    const explained = () => services.api(`${jobs}/explain?subject=${body.id}`);
+    await eventually(async () => (await explained()).status === 200);
+    const draft = await edited((each) => {
+      const title = usersOf(each).attributeMappings.find(({ targetAttributeName }) => targetAttributeName === 'title');
+      if (title) title.source = { type: 'Attribute', name: 'extensionAttribute1', expression: '[extensionAttribute1]' };
+    });
+    const { body: plan } = await services.api(`${jobs}/plans`, 'POST', { schema: draft });
+    const changes = (await services.api(`${jobs}/plans/${plan.id}/changes?$top=1000`)).body.value;
+    const own = changes.find(({ subjectId }: { subjectId: string }) => subjectId === body.id);
+    expect(own.attributes).toContainEqual(expect.objectContaining({ attribute: 'title', to: 'B-7' }));
+  });
+
   it('explain scope and mapping of one person, step by step', async () => {
     const { body } = await services.api(`${jobs}/explain?subject=AdeleV@contoso.com`);
     expect(body).toMatchObject({
