@@ -6,6 +6,7 @@ import { group } from './domain/group';
 import { job } from './domain/job';
 import { subject } from './domain/subject';
 import { unmappedResource } from './domain/unmapped-resource';
+import { evaluateLeavers, type LeaverBook } from './inbound/evaluate-leavers';
 import { jobsInSets } from './inbound/jobs-in-sets';
 import { makePlans, type PlanBook } from './inbound/make-plans';
 import { recordOutcomes } from './inbound/record-outcomes';
@@ -16,6 +17,8 @@ import { takeInUsers } from './inbound/take-in-users';
 import { tellSnapshots } from './inbound/tell-snapshots';
 import { cycleProgress, cycles, cyclesMigration, saveCycleProgress } from './read-models/cycles/cycles';
 import {
+  forgetGroupLeavers,
+  groupLeavers,
   groupMembers,
   groupMembersMigration,
   membershipCollection,
@@ -100,14 +103,12 @@ export const mappingService: ServiceDefinition = {
   },
   runners: (resources) => {
     const { pool, log } = resources;
+    const jobOf = jobsInSets((jobIds) => findJobs(pool, jobIds));
     const report = (part: string) => (error: unknown) => resources.onError(part, error);
     return [
       runInitialCycles(cycleBook, { pool, log, onError: report('initial cycles') }),
-      tellSnapshots(
-        { due: dueSnapshots, membersOf },
-        jobsInSets((jobIds) => findJobs(pool, jobIds)),
-        { pool, log, onError: report('group snapshots') },
-      ),
+      tellSnapshots({ due: dueSnapshots, membersOf }, jobOf, { pool, log, onError: report('group snapshots') }),
+      evaluateLeavers(leaverBook, jobOf, { pool, log, onError: report('group leavers') }),
       makePlans(planBook, { pool, onError: report('plans') }),
     ];
   },
@@ -119,6 +120,8 @@ const cycleBook: CycleBook = {
   progress: cycleProgress,
   saveProgress: saveCycleProgress,
 };
+
+const leaverBook: LeaverBook = { leavers: groupLeavers, forget: forgetGroupLeavers };
 
 const planBook: PlanBook = {
   waiting: waitingPlan,

@@ -114,6 +114,17 @@ describe('rules', () => {
       ),
     ).toEqual(['enabled', 'disabled']);
     expect((await lastOf(userId))?.data).toMatchObject({ cause: 'membership' });
+    await mapping.deliver(joined(groupId, [userId]));
+    await until(
+      () => presencesOf(userId),
+      ({ length }) => length === 3,
+    );
+    await mapping.deliver(inGroup(groupId, 'group-deleted', { displayName: 'Sales' }));
+    const told = await until(
+      () => presencesOf(userId),
+      ({ length }) => length === 4,
+    );
+    expect(told).toEqual(['enabled', 'disabled', 'enabled', 'disabled']);
   });
 
   it('that switch groups on tell each group with all of its members, and then each change', async () => {

@@ -10,6 +10,7 @@ import {
 import { membershipRows } from '../../domain/memberships';
 
 const table = 'group_member_v1';
+const leaversTable = 'group_leaver_v1';
 
 export const groupMembersMigration = (schema: string): Migration => ({
   name: 'GroupMembers1764000000112',
@@ -22,11 +23,18 @@ export const groupMembersMigration = (schema: string): Migration => ({
        PRIMARY KEY (group_id, member)
      )`,
     `CREATE INDEX ON ${schema}.${table} (member)`,
-    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${schema}.${table} TO ${roleOf(schema)}`,
+    `CREATE TABLE ${schema}.${leaversTable} (
+       user_id text PRIMARY KEY,
+       job     text NOT NULL
+     )`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${schema}.${table}, ${schema}.${leaversTable} TO ${roleOf(schema)}`,
   ],
 });
 
-/** Who is a direct member of which group, a row each. */
+/**
+ * Who is a direct member of which group, a row each. A group that is deleted does not name its members: they are put
+ * down as leavers, to be evaluated again.
+ */
 export const groupMembers: InlineReadModel = {
   name: table,
   apply: async (tx, events) => {
@@ -46,18 +54,30 @@ export const groupMembers: InlineReadModel = {
     const left = [...rows].flatMap(([place, row]) => (row === null ? [place.split('\n')] : []));
     await Promise.all([
       upsertRows(tx, { table, key: ['group_id', 'member'], columns: ['group_id', 'member', 'job', 'type'] }, joined),
-      remove(tx, left, gone),
+      removeMembers(tx, left),
+      removeGroups(tx, gone),
     ]);
   },
 };
 
-async function remove(tx: Sql, left: readonly string[][], gone: readonly string[]): Promise<void> {
-  if (left.length === 0 && gone.length === 0) return;
+async function removeMembers(tx: Sql, left: readonly string[][]): Promise<void> {
+  if (left.length === 0) return;
   await tx.query({
-    name: `remove ${table}`,
-    text: `DELETE FROM ${table} m WHERE m.group_id = ANY ($1)
-      OR (m.group_id, m.member) IN (SELECT * FROM unnest($2::uuid[], $3::text[]))`,
-    values: [gone, left.map(([groupId]) => groupId), left.map(([, member]) => member)],
+    name: `remove from ${table}`,
+    text: `DELETE FROM ${table} m USING unnest($1::uuid[], $2::text[]) AS l (group_id, member)
+      WHERE m.group_id = l.group_id AND m.member = l.member`,
+    values: [left.map(([groupId]) => groupId), left.map(([, member]) => member)],
+  });
+}
+
+async function removeGroups(tx: Sql, gone: readonly string[]): Promise<void> {
+  if (gone.length === 0) return;
+  await tx.query({
+    name: `remove groups from ${table}`,
+    text: `WITH gone AS (DELETE FROM ${table} WHERE group_id = ANY ($1) RETURNING member, job, type)
+      INSERT INTO ${leaversTable} SELECT member, job FROM gone WHERE type = 'User' GROUP BY member, job
+        ON CONFLICT DO NOTHING`,
+    values: [gone],
   });
 }
 
@@ -101,4 +121,23 @@ export async function membersOf(
     values: [groupId],
   });
   return rows[0] ?? { directoryVersion: 0, members: [] };
+}
+
+/** Users of deleted groups who are to be evaluated again. */
+export async function groupLeavers(sql: Sql, limit: number): Promise<{ job: string; userId: string }[]> {
+  const { rows } = await sql.query<{ job: string; userId: string }>({
+    name: 'group leavers',
+    text: `SELECT job, user_id AS "userId" FROM ${leaversTable} ORDER BY user_id LIMIT $1`,
+    values: [limit],
+  });
+  return rows;
+}
+
+/** Takes away those who were evaluated. */
+export async function forgetGroupLeavers(sql: Sql, userIds: readonly string[]): Promise<void> {
+  await sql.query({
+    name: 'forget group leavers',
+    text: `DELETE FROM ${leaversTable} WHERE user_id = ANY ($1)`,
+    values: [userIds],
+  });
 }
