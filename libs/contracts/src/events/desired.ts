@@ -95,7 +95,7 @@ export const accountDesired = defineEvent({
     userId,
     /** `unmanaged`: he left the scope and is to be left as he is. `absent`: deleted, as the directory or the rules want. */
     presence: z.enum(['enabled', 'disabled', 'absent', 'unmanaged']),
-    /** `null` where only the presence matters. */
+    /** `null` where only the presence matters; of one that goes, nothing but what no log may show. */
     account: desiredValues.nullable(),
     allowed,
     loss: loss.nullable(),

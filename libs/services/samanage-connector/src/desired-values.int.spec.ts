@@ -149,6 +149,9 @@ describe('an account with rules of its own', () => {
     expect(JSON.stringify(told.remarks)).not.toContain('Moon');
     expect(told).toMatchObject({ applied: { title: 'CEO' } });
     expect(told.differences).toContainEqual({ name: 'title', oldValue: null, newValue: '[Redact]' });
+    const gone = await outcome(1, {}, 'absent', { redacted: ['title', 'department'] });
+    expect(gone.differences).toContainEqual({ name: 'title', oldValue: '[Redact]', newValue: null });
+    expect(JSON.stringify(gone.differences)).not.toContain('CEO');
   });
 });
 

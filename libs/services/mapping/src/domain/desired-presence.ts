@@ -28,8 +28,16 @@ export function accountFor(
   evaluation: Evaluation | null,
   { lastDesired }: SubjectState,
 ): DesiredValues | null {
-  if (presence === 'absent' || presence === 'unmanaged') return null;
-  return (evaluation?.wanted as DesiredValues | null | undefined) ?? lastDesired?.account ?? null;
+  const before = lastDesired?.account ?? null;
+  if (presence === 'absent') return namelessOf(before);
+  return presence === 'unmanaged' ? null : ((evaluation?.wanted as DesiredValues | null | undefined) ?? before);
+}
+
+/** Of an account that goes it is still to be known what no log may show; there is nothing else to say of it. */
+function namelessOf(account: DesiredValues | null): DesiredValues | null {
+  if (!account || account.redacted.length === 0) return null;
+  const { redacted } = account;
+  return { values: {}, onCreation: {}, ifEmpty: {}, alwaysSent: [], matching: [], redacted };
 }
 
 /** Decides for somebody of whom nothing was wanted so far: whoever is not entitled is left alone. */

@@ -84,6 +84,26 @@ describe('new rules', () => {
   });
 });
 
+describe('somebody who was deleted', () => {
+  it('is told with nothing but what no log may show', () => {
+    const secret = { redacted: ['title'] };
+    const first = given(subject)
+      .withRows(factsOf())
+      .when(...told('active')).events;
+    const marked = first.map((event) =>
+      event.type === 'mapping.account-desired' && event.data.account
+        ? { ...event, data: { ...event.data, account: { ...event.data.account, ...secret } } }
+        : event,
+    );
+    const gone = (history: readonly SubjectEvent[]) =>
+      given(subject, ...history)
+        .withRows(factsOf())
+        .when(takeInUser(2, 'deleted')).events[1]?.data;
+    expect(gone(first)).toMatchObject({ presence: 'absent', account: null });
+    expect(gone(marked)).toMatchObject({ presence: 'absent', account: { values: {}, matching: [], ...secret } });
+  });
+});
+
 describe('with scope assigned', () => {
   const assigned = rulesWith({ SyncAll: 'false', DefaultAccessRoles: '["msiam_access"]' });
   const push = (roles: object[], rules = assigned) =>

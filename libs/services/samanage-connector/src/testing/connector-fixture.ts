@@ -101,7 +101,7 @@ export async function startConnector(switches: Partial<Switches> = {}, workers =
         ...change,
         userId,
         presence,
-        account: ['absent', 'unmanaged'].includes(presence) ? null : { ...wantedOf(person, values), ...account },
+        account: accountFor(presence, { ...wantedOf(person, values), ...account }),
         allowed: { create: true, update: true, delete: true, ...allowed },
         loss: null,
       };
@@ -187,3 +187,11 @@ export async function startConnector(switches: Partial<Switches> = {}, workers =
 }
 
 export type Connector = Awaited<ReturnType<typeof startConnector>> & { simulator: RunningSimulator };
+
+/** Where only the presence matters there is no account; of one that goes it is told what no log may show. */
+function accountFor(presence: string, account: DesiredValues): DesiredValues | null {
+  if (!['absent', 'unmanaged'].includes(presence)) return account;
+  const { redacted } = account;
+  if (redacted.length === 0) return null;
+  return { values: {}, onCreation: {}, ifEmpty: {}, alwaysSent: [], matching: [], redacted };
+}
