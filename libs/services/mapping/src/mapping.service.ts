@@ -29,6 +29,7 @@ import { lossCollection, losses, lossesMigration } from './read-models/losses/lo
 import { addToPlan, beginPlan, finishPlan, plansMigration, waitingPlan } from './read-models/plans/plans';
 import { rulesVersions, rulesVersionsMigration } from './read-models/rules-versions/rules-versions';
 import { subjectEntriesAfter, subjectsAfter } from './read-models/subjects/read-subjects';
+import { subjectStatesMigration } from './read-models/subjects/subject-states';
 import { dueSnapshots, subjects, subjectsMigration } from './read-models/subjects/subjects';
 import {
   waitingChanges,
@@ -74,6 +75,7 @@ export const mappingService: ServiceDefinition = {
     ...waitingChangesMigrations(schema),
     cyclesMigration(schema),
     plansMigration(schema),
+    subjectStatesMigration(schema),
   ],
   deciders: {
     account: anyDecider(subject),

@@ -1,10 +1,15 @@
 import type { AccountDesired, GroupDesired, MembersDesired } from '@waybill/contracts';
 import { fold } from '@waybill/decider';
+import { instruct } from '@waybill/event-log';
 import { randomUUID } from 'node:crypto';
+import { defaultBrake } from './domain/deletion-brake';
 import { group } from './domain/group';
 import type { GroupEvent } from './domain/group-state';
+import { job } from './domain/job';
 import { subject } from './domain/subject';
 import type { SubjectEvent } from './domain/subject-state';
+import { surprisesOf } from './inbound/plan-surprises';
+import { PostgresReads } from './read-models/postgres-reads';
 import { jobId, type Mapping, startMapping, until } from './testing/mapping-fixture';
 import { clause, schemaWith } from './testing/rules';
 
@@ -215,4 +220,39 @@ describe('rules', () => {
     expect(rows.map(({ times, people: many }) => [Number(times), Number(many)])).toEqual([[1, people.length]]);
     mapping.errors.length = 0;
   }, 60_000);
+
+  it('whose plan was made before somebody joined a group that it asks for are a surprise', async () => {
+    const [userId, groupId] = [randomUUID(), randomUUID()];
+    const asking = schemaWith({ groups: [clause('objectId', 'IsMemberOf', groupId)] });
+    await mapping.deliver(push(userId, person('sam', 'Sales')), groupCreated(groupId, 'Sales'));
+    await applied(schemaWith({ groups: [clause('displayName', 'EQUALS', 'nobody')] }));
+    const reads = new PostgresReads(mapping.pool);
+    const planId = randomUUID();
+    await reads.askForPlan({ planId, jobId, basedOn: 2, rules: { ...asking }, madeBy: 'test' });
+    const plan = await until(
+      () => reads.plan(jobId, planId),
+      (found) => found?.status === 'complete',
+    );
+    if (!plan) throw new Error('the plan is gone');
+    expect(await surprisesOf(reads, plan, new Date().toISOString())).toEqual([]);
+    await mapping.deliver(joined(groupId, [userId]));
+    const surprises = await surprisesOf(reads, plan, new Date().toISOString());
+    expect(surprises.map(({ target }) => target)).toEqual([userId]);
+  });
+
+  it('that stop disables count them under the time of the directory, however long ago', async () => {
+    const people = Array.from({ length: 3 }, () => randomUUID());
+    await mapping.deliver(...people.map((id) => push(id, person(id, 'Sales'))));
+    const brake = { ...defaultBrake, count: 1 };
+    const command = { type: 'set-brake', jobId, brake, by: 'test', now: new Date().toISOString() } as const;
+    const metadata = { correlationId: 'test', actor: 'test' };
+    await mapping.log.submit({ instructions: [instruct(job, command)], metadata, lane: 'live' });
+    for (const id of people) {
+      const resource = { ...person(id, 'Sales'), active: false };
+      const change = { changeId: randomUUID(), userId: id, at, resource, changedPaths: [], unique: [] };
+      await mapping.deliver(mapping.message('scim-ingress', `user-${id}`, 'directory.user-changed', change));
+    }
+    const presences = await Promise.all(people.map(presencesOf));
+    expect(presences.filter((each) => each.includes('disabled'))).toHaveLength(1);
+  });
 });

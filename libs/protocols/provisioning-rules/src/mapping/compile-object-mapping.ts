@@ -4,6 +4,7 @@ import { type JobSettings, type ObjectMapping, targetAttributesOf } from '../sch
 import type { Subject } from '../source/subject';
 import { type CompiledAttributeMapping, compileAttributeMapping } from './compile-attribute-mapping';
 import type { Evaluation, EvaluationProblem, MappedAttribute, Occasion, Told } from './evaluation';
+import type { MappedValue } from './mapped-value';
 import { explainMapping } from './explain-mapping';
 import { compileScope } from './scope-of';
 import { WantedValues } from './wanted-values';
@@ -50,14 +51,14 @@ export function compileObjectMapping(
     const subject: Subject = { ...told, entitled: verdict.entitled };
     const values = new WantedValues();
     for (const each of written) values.take(each, each.map(subject, surroundingsOf(occasion, each)));
-    for (const each of control) {
-      if (each.map(subject, surroundingsOf(occasion, each)).kind === 'ignore-object') values.ignored = true;
-    }
+    for (const each of control) values.heed(each.map(subject, surroundingsOf(occasion, each)));
+    const state = active ? active.map(subject, surroundingsOf(occasion, active)) : unmapped;
+    values.heed(state);
     const found = values.matchingOf(matching);
     const problem = values.problem ?? missing(required.filter((name) => !values.has(name)));
     return {
       scope: verdict,
-      enabled: active ? enabledBy(active, subject, surroundingsOf(occasion, active)) : null,
+      enabled: enabledBy(state, active?.defaultText ?? null),
       ignored: values.ignored,
       matchable: found.length > 0,
       wanted: problem ? null : values.wanted(found),
@@ -91,14 +92,11 @@ function missing(names: readonly string[]): EvaluationProblem | null {
   return { code: 'MandatoryFieldsMissing', reason };
 }
 
-function enabledBy(
-  active: CompiledAttributeMapping,
-  ...of: Parameters<CompiledAttributeMapping['map']>
-): Evaluation['enabled'] {
-  const mapped = active.map(...of);
-  const text = mapped.kind === 'value' ? (mapped.text ?? active.defaultText) : null;
-  if (text === null) return null;
-  return text.toLowerCase() !== 'false';
+const unmapped: MappedValue = { kind: 'value', text: null };
+
+function enabledBy(mapped: MappedValue, defaultText: string | null): Evaluation['enabled'] {
+  const text = mapped.kind === 'value' ? (mapped.text ?? defaultText) : null;
+  return text === null ? null : text.toLowerCase() !== 'false';
 }
 
 function allowedBy(flowTypes: string): CompiledObjectMapping['allowed'] {

@@ -29,6 +29,12 @@ export class WantedValues {
     }
   }
 
+  /** Of what is no value only the signals count, and that it failed. */
+  heed(mapped: MappedValue): void {
+    if (mapped.kind === 'ignore-object') this.ignored = true;
+    if (mapped.kind === 'failed') this.problem ??= { code: mapped.code, reason: mapped.reason };
+  }
+
   /** What an existing account could be found by, in order. */
   matchingOf(matching: readonly CompiledAttributeMapping[]): Wanted['matching'] {
     return matching.flatMap(({ target }) => {

@@ -30,8 +30,10 @@ export interface BrakeReading {
   readonly brake: DeletionBrake;
   /** When an admin last allowed everything; what passed before does not count any more. ISO 8601, or null. */
   readonly allowedAt: string | null;
-  /** Accounts that are wanted now. */
+  /** Accounts that were wanted at the commit before; told where a share of them counts. */
   readonly wanted: number;
+  /** All losses that were counted at that commit, of whatever age. */
+  readonly counted: number;
 }
 
 /** What one more disable or delete is: counted, or one too many. */
@@ -54,29 +56,39 @@ interface DecidedLoss {
 
 /** Counts one more disable or delete, unless the brake holds it back; then says why in a sentence. */
 export function countLoss({ jobId, now, released }: DecidedLoss, reading: BrakeReading, rows: Rows): Braking {
-  const { brake, allowedAt } = reading;
+  const { brake } = reading;
   const losses = rows.all(lossRows, jobId);
-  const since = Math.max(Date.parse(now) - brake.windowHours * hourMilliseconds, allowedAt ? Date.parse(allowedAt) : 0);
-  const before = lossesSince(losses, since);
-  const tripped = brake.enabled && !released ? trippedBy(before + 1, reading) : null;
+  const allowed = reading.allowedAt ? Date.parse(reading.allowedAt) : 0;
+  // What was written before everything was allowed and is decided after it, is decided in the new window.
+  const moment = Math.max(Date.parse(now), allowed);
+  const before = lossesWithin(losses, moment - brake.windowHours * hourMilliseconds, allowed);
+  const tripped = brake.enabled && !released ? trippedBy(before + 1, stillWanted(reading, losses), brake) : null;
   if (tripped !== null) return { staged: tripped };
-  const quarter = new Date(Math.floor(Date.parse(now) / quarterMilliseconds) * quarterMilliseconds).toISOString();
+  const begin = Math.max(Math.floor(moment / quarterMilliseconds) * quarterMilliseconds, allowed);
+  const quarter = new Date(begin).toISOString();
   return { loss: { jobId, quarter, count: countOf(losses.get(quarter)) + 1 } };
 }
 
-/** A quarter counts as long as any of it is within the window. */
-function lossesSince(losses: ReadonlyMap<string, Row>, since: number): number {
+/** A quarter counts as long as any of it is within the window; one that everything was allowed in begins anew then. */
+function lossesWithin(losses: ReadonlyMap<string, Row>, since: number, allowed: number): number {
   let sum = 0;
   for (const [quarter, row] of losses) {
-    if (Date.parse(quarter) + quarterMilliseconds > since) sum += countOf(row);
+    const begin = Date.parse(quarter);
+    if (begin + quarterMilliseconds > since && begin >= allowed) sum += countOf(row);
   }
   return sum;
 }
 
 const countOf = (row: Row | undefined): number => (typeof row?.['count'] === 'number' ? row['count'] : 0);
 
-function trippedBy(losses: number, { brake, wanted }: BrakeReading): string | null {
-  const { count, percent, windowHours } = brake;
+/** Those who lost their account in this batch are among the wanted still. */
+function stillWanted({ wanted, counted }: BrakeReading, losses: ReadonlyMap<string, Row>): number {
+  let all = 0;
+  for (const row of losses.values()) all += countOf(row);
+  return wanted - (all - counted);
+}
+
+function trippedBy(losses: number, wanted: number, { count, percent, windowHours }: DeletionBrake): string | null {
   if (losses > count) {
     return `${count} accounts were disabled or deleted within ${windowHours} h, which is as many as the deletion brake lets pass`;
   }

@@ -106,7 +106,7 @@ class GroupEvaluation {
   /** A group that comes into scope with members has them all to be told. */
   private owesSnapshot(): boolean {
     const { lastDesired, members, snapshotDue } = this.state;
-    return snapshotDue || (lastDesired?.presence !== 'present' && members > 0);
+    return snapshotDue || (lastDesired === null ? members !== 0 : lastDesired.presence !== 'present');
   }
 
   private skipped(skipReason: string): GroupEvent {
@@ -138,3 +138,13 @@ export const groupSuperseded = (
   type: 'mapping.change-superseded',
   data: { changeId, cycleId, subjectId: groupId, subjectType: 'Group', displayName, supersededBy },
 });
+
+/** A change that is told late ends visibly; those that were decided last are not told twice. */
+export function staleGroup(
+  change: Omit<WaitingChange, 'kind'> & Pick<EvaluatingGroup, 'groupId'>,
+  { lastChanges }: GroupState,
+): ChangeSuperseded[] {
+  const newest = lastChanges.at(-1);
+  if (!newest || lastChanges.includes(change.changeId)) return [];
+  return [groupSuperseded(change, change.groupId, newest)];
+}

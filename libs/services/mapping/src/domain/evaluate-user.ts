@@ -8,7 +8,7 @@ import { membershipsNeeded, membershipsOf } from './memberships';
 import type { RulesInForce } from './rules-in-force';
 import { sameDesired } from './same-desired';
 import { evaluationSteps, scopingStep, skippedStep } from './steps';
-import type { SubjectEvent, SubjectState } from './subject-state';
+import type { LastDesired, SubjectEvent, SubjectState } from './subject-state';
 import type { WaitingChange } from './waiting-change';
 
 /** What an evaluation of a user is made with. */
@@ -57,14 +57,15 @@ export function takeInUser(command: TakeInUser, state: SubjectState, rows: Rows)
 /** Decides again of a user as he was told last; each cycle does so once. */
 export function evaluateAgain(command: EvaluateAgain, state: SubjectState, rows: Rows): SubjectEvent[] {
   const { cause, cycleId, changeId } = command;
-  const never = state.directoryVersion === 0 || state.lastChangeId === changeId;
+  const never = !state.takenIn || state.lastChangeId === changeId;
   if (never || (cause === 'cycle' && state.evaluatedIn === cycleId)) return [];
   return new UserEvaluation(command, cause, state, rows).events();
 }
 
 /** A change that is told late ends visibly; the one told last is not told twice, and older ones the inbox suppresses. */
 function stale({ changeId, cycleId, displayName, userId }: TakeInUser, state: SubjectState): SubjectEvent[] {
-  if (state.lastChangeId === null || state.lastChangeId === changeId) return [];
+  const told = [state.lastChangeId, state.lastDirectoryChange];
+  if (state.lastChangeId === null || told.includes(changeId)) return [];
   return [superseded({ changeId, cycleId, displayName }, userId, state.lastChangeId)];
 }
 
@@ -144,9 +145,18 @@ class UserEvaluation {
 
   /** What the deletion brake counts: somebody loses an account that was his. */
   private takesAway(presence: AccountDesired['data']['presence']): boolean {
-    const before = this.state.lastDesired?.presence;
-    if (presence === 'disabled') return before === 'enabled' && this.command.rules.compiled.users.allowed.update;
-    return presence === 'absent' && before !== undefined && before !== 'absent';
+    const { lastDesired } = this.state;
+    if (!lastDesired || lastDesired.presence === 'absent') return false;
+    if (presence === 'absent') return true;
+    return (
+      presence === 'disabled' && this.command.rules.compiled.users.allowed.update && this.mayBeEnabled(lastDesired)
+    );
+  }
+
+  /** Left as he was, or disabled where that was vetoed, his account is what it was. */
+  private mayBeEnabled({ presence, allowed }: LastDesired): boolean {
+    if (presence === 'enabled') return true;
+    return (presence === 'unmanaged' || !allowed.update) && this.state.applied?.['disabled'] !== 'true';
   }
 
   private skipped(skipReason: string): SubjectEvent {

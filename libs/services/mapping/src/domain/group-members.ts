@@ -1,6 +1,6 @@
 import type { Cause, MembersTakenIn } from '@waybill/contracts';
 import type { Rows } from '@waybill/decider';
-import { type EvaluatingGroup, factsFor, tellingOf } from './evaluate-group';
+import { type EvaluatingGroup, factsFor, staleGroup, tellingOf } from './evaluate-group';
 import type { GroupEvent, GroupState } from './group-state';
 import { groupScopingStep, skippedStep } from './steps';
 
@@ -23,12 +23,14 @@ export interface TellMembers extends EvaluatingGroup {
   readonly part: number;
   readonly parts: number;
   readonly members: readonly string[];
+  /** How many there are in all parts. */
+  readonly total: number;
 }
 
 /** Keeps who joined and left, and passes it on where the group is wanted (architecture §1). */
 export function takeInMembers(command: TakeInMembers, state: GroupState, rows: Rows): GroupEvent[] {
   const { groupId, directoryVersion, added, removed } = command;
-  if (directoryVersion <= state.directoryVersion) return [];
+  if (directoryVersion <= state.directoryVersion) return command.part < command.parts ? [] : staleGroup(command, state);
   factsFor(command, state, rows);
   const takenIn: GroupEvent = {
     type: 'mapping.members-taken-in',
@@ -56,9 +58,10 @@ function passedOn(command: TakeInMembers, state: GroupState): GroupEvent[] {
 }
 
 /** Tells a part of everybody, as long as it is due and nobody joined or left meanwhile. */
-export function tellMembers(command: TellMembers, state: GroupState): GroupEvent[] {
-  if (!state.snapshotDue || command.directoryVersion !== state.directoryVersion) return [];
-  const { groupId, part, parts, members } = command;
+export function tellMembers(command: TellMembers, state: GroupState, rows: Rows): GroupEvent[] {
+  if (!state.snapshotDue || state.resource === null || command.directoryVersion !== state.directoryVersion) return [];
+  factsFor(command, state, rows);
+  const { groupId, part, parts, members, total } = command;
   const data = {
     ...telling(command, state, 'cycle'),
     groupId,
@@ -66,7 +69,7 @@ export function tellMembers(command: TellMembers, state: GroupState): GroupEvent
     parts,
     added: [...members],
     removed: [],
-    snapshot: { total: state.members },
+    snapshot: { total },
   };
   return [{ type: 'mapping.members-desired', data }];
 }

@@ -89,7 +89,8 @@ export const evolveGroup = evolveBy<GroupState, GroupEvent>(unknownGroup, {
   }),
   'mapping.members-desired': (state, data) => {
     if (data.part < data.parts) return state;
-    return { ...decided(state, data), snapshotDue: data.snapshot ? false : state.snapshotDue };
+    const { evaluatedIn } = state;
+    return { ...decided(state, data), evaluatedIn, snapshotDue: data.snapshot ? false : state.snapshotDue };
   },
   'mapping.subject-skipped': (state, data) => decided(state, data),
   'mapping.change-unchanged': (state, data) => decided(state, data),

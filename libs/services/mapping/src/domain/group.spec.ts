@@ -139,6 +139,7 @@ describe('a directory group', () => {
       part: 1,
       parts: 1,
       members: ['u1', 'u2'],
+      total: 2,
     });
     expect(about(...before, tell(1)).events).toHaveLength(events.length);
     const told2 = about(...before, tell(2), tell(2));
@@ -146,6 +147,28 @@ describe('a directory group', () => {
       { type: 'mapping.members-desired', data: { added: ['u1', 'u2'], snapshot: { total: 2 }, cause: 'cycle' } },
     ]);
     expect(told2.state.snapshotDue).toBe(false);
+  });
+
+  it('whose members left while groups were switched off has it told that there are none', () => {
+    const removed: GroupCommand = { ...joined(3, [], off), removed: ['u1'] } as GroupCommand;
+    const { state } = about(told(1, 'Sales'), joined(2, ['u1']), again(9, off), removed, again(10, all));
+    expect(state).toMatchObject({ lastDesired: { presence: 'present' }, members: 0, snapshotDue: true });
+  });
+
+  it('whose members are told stays evaluated in its cycle, under its rules', () => {
+    const before = [told(1, 'Sales', off), joined(2, ['u1'], off), again(9, { ...all, version: 2 })];
+    const tell = (rules: typeof all): GroupCommand => ({
+      type: 'tell-members',
+      ...of(50, rules),
+      directoryVersion: 2,
+      part: 1,
+      parts: 1,
+      members: ['u1'],
+      total: 1,
+    });
+    expect(about(...before, tell(all)).refusal).toMatchObject({ code: 'mapping.rules-outdated' });
+    const told2 = about(...before, tell({ ...all, version: 2 }));
+    expect(told2.state.evaluatedIn).toBe('cycle-9');
   });
 
   it('is held back by the deletion brake, and let go or given up by an admin', () => {
@@ -178,5 +201,36 @@ describe('a directory group', () => {
     expect(plan(off, told(1, 'Sales')).kind).toBe('leave');
     expect(plan(deleting, told(1, 'Sales')).kind).toBe('delete');
     expect(plan(off, told(1, 'Sales'), again(9, off)).kind).toBe('unchanged');
+  });
+
+  it('is planned as the rules allow, and without what no log may show', () => {
+    interface Groups {
+      synchronizationRules: { objectMappings: { flowTypes: string; attributeMappings: { source: object }[] }[] }[];
+    }
+    const edited = (edit: (groups: Groups['synchronizationRules'][0]['objectMappings'][0]) => void) => {
+      const schema = schemaWith({ groupFilter: [] }) as Groups;
+      const groups = schema.synchronizationRules[0]?.objectMappings[1];
+      if (groups) edit(groups);
+      return compiled(schema);
+    };
+    const expression = (name: string, text: string) => ({ type: 'Function', name, expression: text, parameters: [] });
+    const vetoed = edited((groups) => {
+      groups.flowTypes = 'Add, Delete';
+      groups.attributeMappings[0] = {
+        ...groups.attributeMappings[0],
+        source: expression('Append', 'Append([displayName], "x")'),
+      };
+    });
+    const redacted = edited((groups) => {
+      groups.attributeMappings[1] = {
+        ...groups.attributeMappings[1],
+        source: expression('Redact', 'Redact([displayName])'),
+      };
+    });
+    const plan = (rules: typeof all, command: GroupCommand) =>
+      planGroup(about(command).state, rules.compiled, { now, seed: 's' });
+    expect(plan(vetoed, told(1, 'Sales'))).toMatchObject({ kind: 'leave', reason: 'updates are switched off' });
+    const { attributes } = plan(redacted, told(1, 'Secret', off));
+    expect(attributes).toContainEqual({ attribute: 'description', from: null, to: '[Redact]' });
   });
 });

@@ -1,7 +1,7 @@
 import type { Command, Decider, Rows } from '@waybill/decider';
 import type { Cause } from '@waybill/contracts';
 import { lossChange } from './deletion-brake';
-import { evaluateGroup, type EvaluatingGroup, groupNeeds, groupSuperseded } from './evaluate-group';
+import { evaluateGroup, type EvaluatingGroup, groupNeeds, staleGroup } from './evaluate-group';
 import { type TakeInMembers, takeInMembers, type TellMembers, tellMembers } from './group-members';
 import { evolveGroup, type GroupEvent, type GroupState, unknownGroup } from './group-state';
 import { membershipChanges } from './memberships';
@@ -56,7 +56,7 @@ function decide(command: GroupCommand, state: GroupState, rows: Rows): GroupEven
     case 'take-in-members':
       return takeInMembers(command, state, rows);
     case 'tell-members':
-      return tellMembers(command, state);
+      return tellMembers(command, state, rows);
     case 'evaluate-group-again':
       return evaluateAgain(command, state, rows);
     case 'release-group-change':
@@ -67,12 +67,8 @@ function decide(command: GroupCommand, state: GroupState, rows: Rows): GroupEven
 }
 
 function takeInGroup(command: TakeInGroup, state: GroupState, rows: Rows): GroupEvent[] {
-  const { groupId, changeId, directoryVersion, displayName, resource } = command;
-  if (directoryVersion <= state.directoryVersion) {
-    const newest = state.lastChanges.at(-1);
-    if (!newest || state.lastChanges.includes(changeId)) return [];
-    return [groupSuperseded(command, groupId, newest)];
-  }
+  const { groupId, directoryVersion, displayName, resource } = command;
+  if (directoryVersion <= state.directoryVersion) return staleGroup(command, state);
   const takenIn = {
     type: 'mapping.group-taken-in',
     data: { groupId, directoryVersion, displayName, resource },

@@ -13,15 +13,15 @@ const key = 'facts';
 export const jobFactsNeeded = (jobId: string): RowsNeeded => ({ collection: jobRows, owner: jobId, keys: [key] });
 
 /** The row of a job; its columns are flat, as those of every collection. */
-export function rowOfJobFacts({ rulesVersion, brake, allowedAt, wanted }: JobFacts) {
-  return { key, row: { rulesVersion, ...brake, allowedAt, wanted } };
+export function rowOfJobFacts({ rulesVersion, brake, allowedAt, wanted, counted }: JobFacts) {
+  return { key, row: { rulesVersion, ...brake, allowedAt, wanted, counted } };
 }
 
 /** @throws DomainError `mapping.job-unknown` where there is no such job */
 export function jobFacts(jobId: string, rows: Rows): JobFacts {
   const row = rows.get(jobRows, jobId, key);
   if (!row) throw new DomainError('not-found', 'mapping.job-unknown', `there is no job ${jobId}`);
-  const { rulesVersion, enabled, count, percent, windowHours, allowedAt, wanted } = row;
+  const { rulesVersion, enabled, count, percent, windowHours, allowedAt, wanted, counted } = row;
   return {
     rulesVersion: Number(rulesVersion),
     brake: {
@@ -32,6 +32,7 @@ export function jobFacts(jobId: string, rows: Rows): JobFacts {
     },
     allowedAt: typeof allowedAt === 'string' ? allowedAt : null,
     wanted: Number(wanted),
+    counted: Number(counted),
   };
 }
 

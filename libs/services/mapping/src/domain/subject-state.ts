@@ -42,8 +42,12 @@ export interface SubjectState {
   readonly displayName: string;
   /** As the directory told him last; null for one who was deleted, or of whom nothing was kept yet. */
   readonly resource: Readonly<Record<string, unknown>> | null;
+  /** `resource` says what the directory told last; false of one whom only an older release took in. */
+  readonly takenIn: boolean;
   readonly rulesVersion: number;
   readonly lastChangeId: string | null;
+  /** The change of the directory that was decided last. */
+  readonly lastDirectoryChange: string | null;
   /** The initial cycle in which he was evaluated last. */
   readonly evaluatedIn: string | null;
   /** Set once an account was wanted: from then on, loss of scope is told as a desired state (architecture §1). */
@@ -61,8 +65,10 @@ export const unknownSubject: SubjectState = {
   directoryVersion: 0,
   displayName: '',
   resource: null,
+  takenIn: false,
   rulesVersion: 0,
   lastChangeId: null,
+  lastDirectoryChange: null,
   evaluatedIn: null,
   lastDesired: null,
   waiting: null,
@@ -79,6 +85,7 @@ export const evolve = evolveBy<SubjectState, SubjectEvent>(unknownSubject, {
     directoryVersion,
     displayName,
     resource,
+    takenIn: true,
   }),
   'mapping.account-desired': (state, data) => {
     const { changeId, presence, account, allowed } = data;
@@ -107,5 +114,6 @@ function decided(
   { directoryVersion, rulesVersion, changeId, cause, cycleId }: Evaluated,
 ): SubjectState {
   const evaluatedIn = cause === 'cycle' ? cycleId : state.evaluatedIn;
-  return { ...state, directoryVersion, rulesVersion, lastChangeId: changeId, evaluatedIn };
+  const lastDirectoryChange = cause === 'directory' ? changeId : state.lastDirectoryChange;
+  return { ...state, directoryVersion, rulesVersion, lastChangeId: changeId, lastDirectoryChange, evaluatedIn };
 }

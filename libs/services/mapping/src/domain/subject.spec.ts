@@ -143,6 +143,18 @@ describe('a message', () => {
     expect(state).toEqual(about(...history).when().state);
   });
 
+  it('that comes again after a cycle has no effect', () => {
+    const again = {
+      ...takeInUser(2, 'active'),
+      type: 'evaluate-again',
+      cause: 'cycle',
+      changeId: 'c-1',
+      cycleId: 'cycle-9',
+    } as const;
+    const { events } = about(...history).when(again, takeInUser(2, 'active'));
+    expect(events.map(({ type }) => type)).toEqual(['mapping.change-unchanged']);
+  });
+
   it('that was evaluated under rules older than those that decided last is refused, to be evaluated again', () => {
     const rules = { ...defaultRules, version: 2 };
     const newer = about(...history).when(takeInUser(3, 'active', { rules })).events;

@@ -29,7 +29,7 @@ const pageQuery = z.object({
   $top: z.coerce.number().int().min(1).max(1_000).default(100),
   $skiptoken: z.uuid().or(z.literal('')).default(''),
 });
-const allowBody = z.strictObject({ subjects: z.array(z.uuid()).min(1).max(1_000).optional() });
+const allowBody = z.strictObject({ subjects: z.array(z.uuid().toLowerCase()).min(1).max(1_000).optional() });
 const rejectBody = allowBody.extend({ reason: z.string().min(1).max(1_000) });
 const pageSize = 500;
 /** Commands that are under way together. */
@@ -119,10 +119,12 @@ export class DeletionBrakeController {
       const missing = [...named].filter((id) => !staged.some(({ subjectId }) => subjectId === id));
       throw new DomainError('not-found', 'mapping.nothing-staged', `nothing is staged of ${missing.join(', ')}`);
     }
+    let decided = 0;
     for (let index = 0; index < staged.length; index += atOnce) {
-      await Promise.all(staged.slice(index, index + atOnce).map((change) => this.commands.execute(commandFor(change))));
+      const some = staged.slice(index, index + atOnce).map((change) => this.commands.execute(commandFor(change)));
+      decided += (await Promise.all(some.map((each) => each.then(() => 1, noLongerStaged)))).reduce((a, b) => a + b, 0);
     }
-    return staged.length;
+    return decided;
   }
 
   private async everythingStaged(jobId: string): Promise<readonly StagedChange[]> {
@@ -137,4 +139,10 @@ export class DeletionBrakeController {
   private job(given: unknown): Promise<StoredJob> {
     return knownJob(this.reads, parseRequest(path, given).jobId);
   }
+}
+
+/** Whoever came back since he was listed has nothing staged any more. */
+function noLongerStaged(error: unknown): number {
+  if (error instanceof DomainError && error.code === 'mapping.nothing-staged') return 0;
+  throw error;
 }

@@ -66,11 +66,24 @@ export function makePlans(
       const bell = new Doorbell();
       while (!signal.aborted) {
         const plan = await book.waiting(client);
-        if (plan) await makePlan(book, client, plan, signal);
+        if (plan) await makeOrFail(book, client, plan, signal);
         else await bell.wait(pollMilliseconds, signal);
       }
     },
   });
+}
+
+/** A plan that cannot be made says so, and does not keep others from being made. */
+async function makeOrFail(book: PlanBook, sql: Sql, plan: WaitingPlan, signal: AbortSignal): Promise<void> {
+  try {
+    await makePlan(book, sql, plan, signal);
+  } catch (error) {
+    // Where it is the connection that failed this fails as well, and the plan is begun anew.
+    await book.finish(sql, plan.planId, {
+      counts: null,
+      problem: error instanceof Error ? error.message : String(error),
+    });
+  }
 }
 
 async function makePlan(book: PlanBook, sql: Sql, plan: WaitingPlan, signal: AbortSignal): Promise<void> {

@@ -90,12 +90,12 @@ async function runCycle(stored: StoredJob, job: Job, { book, log, sql, signal }:
       progress = { type: 'Group', after: '', evaluated: progress.evaluated };
       continue;
     }
-    const refused = await evaluate(
+    const outdated = await evaluate(
       log,
       page.map((id) => evaluationOf(job, cycleId, progress.type, id)),
     );
     // Newer rules hold already: their own cycle evaluates everybody.
-    if (refused) return;
+    if (outdated) return;
     progress = { ...progress, after: last, evaluated: progress.evaluated + page.length };
     await book.saveProgress(sql, cycleId, progress);
   }
@@ -115,13 +115,21 @@ function evaluationOf({ jobId, rules }: Job, cycleId: string, type: CycleProgres
     : instruct(group, { type: 'evaluate-group-again', groupId: id, ...evaluation });
 }
 
-/** Each is a submission of its own, so that one that fails keeps nobody else from being evaluated. */
+/**
+ * Each is a submission of its own, so that one that fails keeps nobody else from being evaluated.
+ *
+ * @returns whether newer rules hold already
+ * @throws whatever else one was refused for
+ */
 async function evaluate(log: EventLog, instructions: readonly Instruction[]): Promise<boolean> {
   const metadata = { correlationId: newId(), actor };
   const handled = await Promise.all(
     instructions.map((each) => log.submit({ instructions: [each], metadata, lane: 'background' })),
   );
-  return handled.some(({ kind }) => kind === 'refused');
+  const refusals = handled.flatMap((each) => (each.kind === 'refused' ? [each.error] : []));
+  const other = refusals.find(({ code }) => code !== 'mapping.rules-outdated');
+  if (other) throw other;
+  return refusals.length > 0;
 }
 
 async function closeCycle(log: EventLog, jobId: string, cycleId: string, evaluated: number): Promise<void> {

@@ -63,6 +63,7 @@ async function tell(
     now: new Date().toISOString(),
     directoryVersion,
     parts,
+    total: members.length,
   } as const;
   const instructions = Array.from({ length: parts }, (_, index) =>
     instruct(group, {

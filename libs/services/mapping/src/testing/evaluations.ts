@@ -36,7 +36,14 @@ export const defaultRules = { version: 1, compiled: compileRules(defaultSchema) 
 
 /** What holds of the job, as a decision sees it. */
 export function factsOf(facts: Partial<JobFacts> = {}): RowChange[] {
-  const { key, row } = rowOfJobFacts({ rulesVersion: 1, brake: defaultBrake, allowedAt: null, wanted: 0, ...facts });
+  const { key, row } = rowOfJobFacts({
+    rulesVersion: 1,
+    brake: defaultBrake,
+    allowedAt: null,
+    wanted: 0,
+    counted: 0,
+    ...facts,
+  });
   return [{ collection: jobRows, owner: jobId, key, row }];
 }
 

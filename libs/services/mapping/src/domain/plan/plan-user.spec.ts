@@ -1,4 +1,5 @@
 import type { DesiredValues } from '@waybill/contracts';
+import { compileRules, defaultSchema, type SynchronizationSchema } from '@waybill/provisioning-rules';
 import { now, resources, rulesWith, type Situation } from '../../testing/evaluations';
 import { type SubjectState, unknownSubject } from '../subject-state';
 import { planUser } from './plan-user';
@@ -98,5 +99,19 @@ describe('a plan for a user', () => {
     const before = { ...account, values: { ...values, reports_to: manager } };
     const lastDesired = { changeId: 'change-1', presence: 'enabled', account: before, allowed: everyAction } as const;
     expect(planUser({ ...state, resource, lastDesired }, [], everybody.compiled, occasion).kind).toBe('unchanged');
+  });
+
+  it('who is to be created tells the default where a null would only clear', () => {
+    const schema = structuredClone(defaultSchema) as unknown as {
+      synchronizationRules: {
+        objectMappings: { attributeMappings: { targetAttributeName: string; defaultValue?: string }[] }[];
+      }[];
+    };
+    const mappings = schema.synchronizationRules[0]?.objectMappings[0]?.attributeMappings ?? [];
+    const mapping = mappings.find(({ targetAttributeName }) => targetAttributeName === 'title');
+    if (mapping) mapping.defaultValue = 'None';
+    const rules = compileRules(schema as unknown as SynchronizationSchema);
+    const { attributes } = planUser(told('active'), [], rules, occasion);
+    expect(attributes).toContainEqual({ attribute: 'title', from: null, to: 'None' });
   });
 });

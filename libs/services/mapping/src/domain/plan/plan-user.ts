@@ -2,7 +2,7 @@ import type { DesiredValues } from '@waybill/contracts';
 import type { CompiledRules, Occasion } from '@waybill/provisioning-rules';
 import { accountFor, decideUser } from '../desired-presence';
 import type { Presence, SubjectState } from '../subject-state';
-import { type PlannedAttribute, type PlannedChange, planned } from './planned-change';
+import { type PlannedAttribute, type PlannedChange, planned, plannedAttribute } from './planned-change';
 
 /** What draft rules would do to a user, compared with what was last applied to his account; writes nothing. */
 export function planUser(
@@ -85,10 +85,12 @@ function managerIn(account: DesiredValues | null): Record<string, string | null>
   return manager === undefined ? {} : { reports_to: manager };
 }
 
+/** What one that is created has: a null leaves what is written on creation alone. */
 const valuesOf = ({ values, onCreation, ifEmpty }: DesiredValues): Record<string, string | null> => ({
+  ...values,
   ...ifEmpty,
   ...onCreation,
-  ...values,
+  ...Object.fromEntries(Object.entries(values).filter(([, text]) => text !== null)),
 });
 
 /** E-mail addresses are equal in any case at Samanage. */
@@ -104,9 +106,7 @@ function changesOf(
   const wanted = onCreation ? valuesOf(account) : { ...whereEmpty(before, account), ...account.values };
   return Object.entries(wanted).flatMap(([attribute, to]) => {
     const from = before[attribute] || null;
-    if (same(attribute, from, to)) return [];
-    const hidden = account.redacted.includes(attribute);
-    return [{ attribute, from: hidden && from ? '[Redact]' : from, to: hidden && to ? '[Redact]' : to }];
+    return same(attribute, from, to) ? [] : [plannedAttribute(attribute, { from, to }, account.redacted)];
   });
 }
 

@@ -40,3 +40,13 @@ export const planned = (
   attributes: readonly PlannedAttribute[] = [],
   reason: string | null = null,
 ): PlannedChange => ({ kind, reason, attributes });
+
+/** What an attribute would become; of one that no log may show, that it changes. */
+export function plannedAttribute(
+  attribute: string,
+  { from, to }: Omit<PlannedAttribute, 'attribute'>,
+  redacted: readonly string[],
+): PlannedAttribute {
+  if (!redacted.includes(attribute)) return { attribute, from, to };
+  return { attribute, from: from && '[Redact]', to: to && '[Redact]' };
+}

@@ -20,6 +20,8 @@ export const cyclesMigration = (schema: string): Migration => ({
        evaluated     integer NOT NULL DEFAULT 0
      )`,
     `CREATE INDEX ON ${schema}.${table} (job, opened_at)`,
+    `INSERT INTO ${schema}.${table} (cycle_id, job, kind)
+       SELECT cycle_id, job, 'incremental' FROM ${schema}.job_v1 WHERE cycle_id IS NOT NULL`,
     `CREATE TABLE ${schema}.cycle_count_v1 (
        cycle_id uuid   NOT NULL,
        counted  text   NOT NULL,

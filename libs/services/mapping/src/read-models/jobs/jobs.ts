@@ -4,6 +4,7 @@ import { defaultBrake } from '../../domain/deletion-brake';
 import { type JobFacts, jobRows, rowOfJobFacts } from '../../domain/job-facts';
 import type { JobEvent } from '../../domain/job-state';
 import type { StoredJob } from '../../domain/rules-in-force';
+import { lossesTable } from '../losses/losses';
 import { subjectsTable } from '../subjects/subjects';
 
 export const jobsTable = 'job_v2';
@@ -103,7 +104,9 @@ export const jobCollection: Collection = {
       name: 'read job facts',
       text: `SELECT j.job, rules_version AS "rulesVersion", brake, allowed_at AS "allowedAt",
           CASE WHEN brake->'percent' = 'null' THEN 0
-            ELSE (SELECT count(*) FROM ${subjectsTable} s WHERE s.job = j.job AND s.presence = 'enabled') END AS wanted
+            ELSE (SELECT count(*) FROM ${subjectsTable} s WHERE s.job = j.job AND s.presence = 'enabled') END AS wanted,
+          CASE WHEN brake->'percent' = 'null' THEN 0
+            ELSE (SELECT coalesce(sum(count), 0)::int FROM ${lossesTable} l WHERE l.job = j.job) END AS counted
         FROM ${jobsTable} j WHERE j.job = ANY ($1)`,
       values: [needed.map(({ owner }) => owner)],
     });

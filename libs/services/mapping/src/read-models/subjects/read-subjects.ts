@@ -71,7 +71,10 @@ export async function subjectEntries(
   return rows;
 }
 
-/** Ids of the subjects of a job about whom something was logged after a position. */
+/**
+ * Ids of the subjects of a job about whom something was logged after a position: of users also that they joined or left a
+ * group, or that it was deleted.
+ */
 export async function changedSince(
   sql: Sql,
   job: string,
@@ -80,12 +83,19 @@ export async function changedSince(
 ): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>({
     name: 'changed since',
-    text: `SELECT DISTINCT substr(stream, length($1) + 1) AS id FROM event_log
-      WHERE position > $3 AND job = $2 AND starts_with(stream, $1)`,
-    values: [prefixes[type], job, position],
+    text: `WITH later AS (SELECT stream, type, data FROM event_log WHERE position > $3 AND job = $2)
+      SELECT substr(stream, length($1) + 1) AS id FROM later WHERE starts_with(stream, $1)
+      UNION SELECT m->>'id' FROM later, jsonb_array_elements(data->'added') m
+        WHERE $4 AND type = 'mapping.members-taken-in' AND m->>'type' = 'User'
+      UNION SELECT jsonb_array_elements_text(data->'removed') FROM later
+        WHERE $4 AND type = 'mapping.members-taken-in'`,
+    values: [prefixes[type], job, position, type === 'User'],
   });
-  return rows.map(({ id }) => id);
+  return rows.map(({ id }) => id).filter(isUuid);
 }
+
+/** A job may keep members that are no resources, under whatever name the client gave them. */
+const isUuid = (id: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
 
 /** The users of a job who have this userName, in any case. */
 export async function usersNamed(sql: Sql, job: string, userName: string): Promise<string[]> {

@@ -88,7 +88,7 @@ function rowOf({ type, data }: Told, job: string): SubjectRow | undefined {
     case 'mapping.account-desired':
       return user(data.presence);
     case 'mapping.group-taken-in':
-      return group(null, null);
+      return group(null, stillDue(data.resource));
     case 'mapping.group-desired':
       return group(data.presence, data.snapshotFollows);
     case 'mapping.members-desired':
@@ -97,6 +97,9 @@ function rowOf({ type, data }: Told, job: string): SubjectRow | undefined {
       return undefined;
   }
 }
+
+/** Of a group that was deleted there is nobody to be told any more. */
+const stillDue = (resource: object | null): false | null => (resource === null ? false : null);
 
 /** The groups whose members are all to be told, each with its job. */
 export async function dueSnapshots(sql: Sql): Promise<{ job: string; groupId: string }[]> {
