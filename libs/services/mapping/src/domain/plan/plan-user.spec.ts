@@ -21,6 +21,7 @@ const account: DesiredValues = { values, onCreation: {}, ifEmpty: {}, alwaysSent
 
 const told = (situation: Situation): SubjectState => ({
   ...unknownSubject,
+  takenIn: true,
   directoryVersion: 1,
   resource: resources[situation],
 });
@@ -66,6 +67,7 @@ const plans: readonly [
   ['he leaves the scope: disable', linked('active'), outside('disable'), 'disable', off],
   ['he leaves the scope: nothing', linked('active'), outside('nothing'), 'leave'],
   ['he leaves the scope: delete', linked('active'), outside('delete'), 'delete'],
+  ['nobody told of him since an older release', { ...linked('deleted'), takenIn: false }, everybody, 'unchanged'],
   ['he was left alone before', desired(linked('active'), 'unmanaged'), outside('nothing'), 'unchanged'],
 ];
 

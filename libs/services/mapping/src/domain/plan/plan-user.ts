@@ -11,6 +11,8 @@ export function planUser(
   rules: CompiledRules,
   occasion: Occasion,
 ): PlannedChange {
+  // Whom only an older release took in is evaluated when the directory writes him again.
+  if (!state.takenIn) return planned('unchanged');
   const { evaluation, decision } = decideUser(state, memberOf, rules, occasion);
   switch (decision.kind) {
     case 'skipped':

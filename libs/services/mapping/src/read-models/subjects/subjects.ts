@@ -16,6 +16,10 @@ export const subjectsMigration = (schema: string): Migration => ({
     `CREATE INDEX ON ${schema}.${subjectsTable} (subject_id) WHERE snapshot_due`,
     `CREATE INDEX ON ${schema}.${subjectsTable} (job, subject_type, subject_id)`,
     `CREATE INDEX ON ${schema}.${subjectsTable} (job) WHERE presence = 'enabled'`,
+    // Whose account is wanted counts from the beginning, as the deletion brake takes a share of it.
+    `INSERT INTO ${schema}.${subjectsTable} (subject_id, subject_type, job, presence)
+       SELECT DISTINCT ON (stream) substr(stream, length('account-') + 1)::uuid, 'User', job, data->>'presence'
+       FROM ${schema}.event_log WHERE type = 'mapping.account-desired' ORDER BY stream, stream_version DESC`,
     `GRANT SELECT, INSERT, UPDATE ON ${schema}.${subjectsTable} TO ${roleOf(schema)}`,
   ],
 });
