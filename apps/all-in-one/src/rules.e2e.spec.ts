@@ -1,33 +1,7 @@
 import { contosoPeople, runCycle } from '@waybill/azure-ad-simulator';
 import { eventually } from '@waybill/testing';
 import { type Services, startServices } from './testing/running-services';
-
-interface Schema {
-  synchronizationRules: {
-    metadata: { key: string; value: string }[];
-    objectMappings: {
-      enabled: boolean;
-      scope: object | null;
-      attributeMappings: { targetAttributeName: string; source: object | null; [member: string]: unknown }[];
-    }[];
-  }[];
-  [member: string]: unknown;
-}
-
-const filter = (...clauses: [attribute: string, operator: string, ...values: string[]][]) => ({
-  groups: [
-    {
-      name: 'test',
-      clauses: clauses.map(([sourceOperandName, operatorName, ...values]) => ({
-        sourceOperandName,
-        operatorName,
-        targetOperand: { values },
-      })),
-    },
-  ],
-  inputFilterGroups: [],
-  categoryFilterGroups: [],
-});
+import { filter, type Schema, usersOf } from './testing/schema-drafts';
 
 describe('the rules of a job', () => {
   let services: Services;
@@ -60,11 +34,6 @@ describe('the rules of a job', () => {
     const draft = await schema();
     edit(draft);
     return draft;
-  };
-  const usersOf = (draft: Schema) => {
-    const [users] = draft.synchronizationRules[0]?.objectMappings ?? [];
-    if (!users) throw new Error('the schema has no mapping of users');
-    return users;
   };
   const cycleClosed = async (cycleId: string) =>
     (await services.api(`${jobs}/cycles`)).body.value.find(({ id }: { id: string }) => id === cycleId)?.closedAt !==
