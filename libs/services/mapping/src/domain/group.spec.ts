@@ -189,6 +189,38 @@ describe('a directory group', () => {
     expect(stopped.when(...gone, abandon, release).refusal).toMatchObject({ code: 'mapping.nothing-staged' });
   });
 
+  it('whose deletion is held back is not emptied meanwhile', () => {
+    const before = [told(1, 'Sales', off), joined(2, ['u1'], off), again(9, all), told(3, null)];
+    const tell = {
+      type: 'tell-members',
+      ...of(50, all),
+      directoryVersion: 3,
+      part: 1,
+      parts: 1,
+      members: [],
+      total: 0,
+    } as const;
+    const { events } = given(group)
+      .withRows(brakeOf({ count: 0 }))
+      .when(...before, tell);
+    expect(events.at(-1)?.type).toBe('mapping.change-staged');
+  });
+
+  it('of whose members an older release kept none tells as many as there are', () => {
+    const left = { ...joined(2, []), removed: ['u1', 'u2'] } as GroupCommand;
+    const tell = {
+      type: 'tell-members',
+      ...of(50, all),
+      directoryVersion: 3,
+      part: 1,
+      parts: 1,
+      members: ['u3'],
+      total: 1,
+    } as const;
+    const { events } = about(told(1, 'Sales', off), left, { ...joined(3, ['u3'], off) }, again(9, all), tell);
+    expect(events.at(-1)?.data).toMatchObject({ added: ['u3'], snapshot: { total: 1 } });
+  });
+
   it('is planned as it would be decided', () => {
     const plan = (rules: typeof all, ...commands: GroupCommand[]) =>
       planGroup(about(...commands).state, rules.compiled, { now, seed: 's' });
