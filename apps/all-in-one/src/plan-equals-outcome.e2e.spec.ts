@@ -148,7 +148,7 @@ describe(`a plan for ${people} people`, () => {
     const stay = among((number) => linked(number) && departmentOf(number) === 'Sales');
     const leave = among((number) => linked(number) && departmentOf(number) === 'Retail');
     expect(numbersOf(changes, 'update')).toEqual(stay);
-    expect(numbersOf(changes, 'disable')).toEqual(expect.arrayContaining(leave));
+    expect(numbersOf(changes, 'disable')).toEqual(leave);
     const [update] = changes.filter(({ kind }) => kind === 'update');
     expect(update?.attributes).toEqual([
       {
@@ -158,7 +158,11 @@ describe(`a plan for ${people} people`, () => {
       },
     ]);
     const joining = among((number) => linked(number) && departmentOf(number) === 'Finance');
-    expect(numbersOf(changes, 'createOrMatch')).toEqual(expect.arrayContaining(joining));
+    // Those whose account is ambiguous have none yet, and would get it with another title.
+    const parkedStill = among(
+      (number) => isAmbiguous(number) && !isDisabled(number) && departmentOf(number) === 'Sales',
+    );
+    expect(numbersOf(changes, 'createOrMatch')).toEqual([...joining, ...parkedStill].sort((a, b) => a - b));
     const settled = () => accounts().filter(({ title, disabled }) => title.startsWith('TITLE') || disabled).length;
     const expected = stay.length + leave.length + joining.length;
     await eventually(() => Promise.resolve(settled() >= expected));

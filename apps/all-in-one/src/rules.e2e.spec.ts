@@ -202,21 +202,16 @@ describe('the rules of a job', () => {
   });
 
   it('whose plan does not show what people have become since are refused, with those people', async () => {
-    const draft = await schema();
-    const { body: plan } = await services.api(`${jobs}/plans`, 'POST', { schema: draft });
+    const { body: plan } = await services.api(`${jobs}/plans`, 'POST', { schema: await schema() });
     const { body: found } = await services.get('/Users?filter=userName eq "AlexW@contoso.com"');
-    const { id } = found.Resources[0];
-    await services.patch(`/Users/${id}`, {
+    await services.patch(`/Users/${found.Resources[0].id}`, {
       schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
       Operations: [{ op: 'replace', path: 'active', value: false }],
     });
+    await eventually(() => Promise.resolve(accountOf('AlexW@contoso.com')?.disabled === true));
     await eventually(allEnded);
-    const newcomer = await services.post('/Users', services.user('newcomer@contoso.com'));
-    await eventually(async () => (await services.api(`${jobs}/explain?subject=newcomer@contoso.com`)).status === 200);
-    const { status, body } = await services.api(`${jobs}/plans/${plan.id}/apply`, 'POST');
-    // Alex is disabled already; the newcomer's account is on its way or there: both are nothing new to the rules.
-    expect([200, 409]).toContain(status);
-    if (status === 409) expect(body.error.details[0].target).toBe(newcomer.body.id);
+    // He is disabled already: the rules would do nothing to him that the plan does not show.
+    expect((await services.api(`${jobs}/plans/${plan.id}/apply`, 'POST')).status).toBe(200);
     const retail = services.user('retail@contoso.com', {
       'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': { department: 'Retail' },
     });

@@ -172,8 +172,6 @@ describe('rules', () => {
   });
 
   it('newer than those that a message was evaluated under have it evaluated again', async () => {
-    const { rows } = await mapping.pool.query<{ rules: object }>('SELECT rules FROM job_v2 WHERE job = $1', [jobId]);
-    expect(rows).toHaveLength(1);
     const people = Array.from({ length: 40 }, () => randomUUID());
     const rules = schemaWith({ groups: [clause('department', 'EQUALS', 'Sales')] });
     const [cycle] = await Promise.all([
@@ -218,7 +216,8 @@ describe('rules', () => {
       [cycleId],
     );
     expect(rows.map(({ times, people: many }) => [Number(times), Number(many)])).toEqual([[1, people.length]]);
-    mapping.errors.length = 0;
+    // Of the connections that were cut, and of nothing else.
+    for (const error of mapping.errors.splice(0)) expect(String(error)).toMatch(/terminat|connection|does not answer/i);
   }, 60_000);
 
   it('whose plan was made before somebody joined a group that it asks for are a surprise', async () => {

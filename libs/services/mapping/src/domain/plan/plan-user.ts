@@ -32,7 +32,7 @@ const toPresence: Readonly<
   Record<Presence, (state: SubjectState, account: DesiredValues | null, allowed: Allowed) => PlannedChange>
 > = {
   unmanaged: leaving,
-  absent: (state) => (isThere(state) ? planned('delete') : planned('unchanged')),
+  absent: (state) => planned(isThere(state) ? 'delete' : 'unchanged'),
   disabled: (state, account, allowed) =>
     allowed.update ? disabling(state, account) : planned('leave', [], 'updates are switched off'),
   enabled: (state, account, allowed) =>
@@ -43,12 +43,15 @@ function leaving({ lastDesired }: SubjectState): PlannedChange {
   return lastDesired?.presence === 'unmanaged' ? planned('unchanged') : planned('leave', [], 'left as it is');
 }
 
-/** There is an account, or one is on its way. */
+/** There is an account, or one is on its way; one whose deletion is on its way is as good as gone. */
 const isThere = ({ samanageId, lastDesired }: SubjectState): boolean =>
-  samanageId !== null || lastDesired?.presence === 'enabled';
+  lastDesired?.presence !== 'absent' && (samanageId !== null || lastDesired?.presence === 'enabled');
 
-const isDisabled = ({ applied, lastDesired }: SubjectState): boolean =>
-  applied ? applied['disabled'] === 'true' : lastDesired?.presence !== 'enabled';
+/** Disabled, or about to be: what is on its way is nothing that new rules would do. */
+function isDisabled({ applied, lastDesired }: SubjectState): boolean {
+  if (lastDesired?.presence === 'disabled' && lastDesired.allowed.update) return true;
+  return applied ? applied['disabled'] === 'true' : lastDesired?.presence !== 'enabled';
+}
 
 function disabling(state: SubjectState, account: DesiredValues | null): PlannedChange {
   if (isDisabled(state)) return state.samanageId === null ? planned('unchanged') : updating(state, account);
