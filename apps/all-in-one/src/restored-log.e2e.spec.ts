@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { kafkaConfig, KafkaBus, KafkajsBroker, connectionOf, topicsOf } from '@waybill/messaging';
-import { createLogger, loadConfig, Secret, startHttpApplication } from '@waybill/runtime';
+import { createLogger, loadConfig, startHttpApplication } from '@waybill/runtime';
 import { startSamanageSimulator } from '@waybill/samanage-simulator';
 import { migrateServices } from '@waybill/service-host';
 import { createTestDatabase, describeWithBroker, eventually, testBroker } from '@waybill/testing';
+import { samanageSettings } from './testing/samanage-settings';
 import { ManagementApi } from './demonstration/management-api';
 import { schemas, servicesInOneProcess } from './in-one-process/services-in-one-process';
 import { ensureFirstJob } from './local/first-job';
@@ -40,14 +41,7 @@ describeWithBroker('a service whose schema was restored to an older state', () =
       const hears = { onError: quiet, onAlarm: quiet, onFatal: quiet };
       const bus = new KafkaBus({ broker, topics: topicsOf(kafka), groupPrefix: kafka.topicPrefix, ...hears });
       const logger = createLogger('silent');
-      const samanage = {
-        url: simulator.baseUrl,
-        region: 'us',
-        token: new Secret('samanage'),
-        workers: 4,
-        timeoutSeconds: 5,
-        graceSeconds: 0,
-      } as const;
+      const samanage = samanageSettings(simulator.baseUrl, 'samanage');
       const application = await startHttpApplication(
         servicesInOneProcess({ databaseUrl: database.url, samanage, logger, bus }),
         {

@@ -6,6 +6,7 @@ import { changeSwitches, defaultSwitches } from './switches';
 interface Options {
   port: string;
   token?: string;
+  password?: string;
   data?: string;
   rate?: string;
   switch: Record<string, unknown>;
@@ -16,7 +17,7 @@ const collect = (text: string, before: Record<string, unknown>): Record<string, 
   const value = text.slice(at + 1);
   return {
     ...before,
-    [text.slice(0, at)]: /^(-?[\d.]+|true|false)$/.test(value) ? (JSON.parse(value) as unknown) : value,
+    [text.slice(0, at)]: /^(-?[\d.]+|true|false|\[.*\])$/.test(value) ? (JSON.parse(value) as unknown) : value,
   };
 };
 
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     .description('A Samanage account on this machine; see the README beside it for the switches.')
     .option('--port <number>', 'port, 0 for any free one', '0')
     .option('--token <text>', 'the API token that is accepted; without it one is made and printed')
+    .option('--password <text>', 'of all administrators, for where Basic authentication is switched on')
     .option('--data <folder>', 'keep account and record there')
     .option('--rate <calls>', 'calls a minute, 0 for any number')
     .option('--switch <name=value>', 'sets a switch; may be given several times', collect, {})
@@ -37,6 +39,7 @@ async function main(): Promise<void> {
   const running = await startSamanageSimulator({
     port: Number(options.port),
     token,
+    password: options.password,
     ...(options.data === undefined ? {} : { folder: options.data }),
     switches: given,
   });

@@ -1,5 +1,10 @@
+import { Access, type AcceptedToken, sha256Of } from './access';
 import { Account } from './account/account';
-import { applyWrite, type Write, type WriteAnswer } from './account/writes';
+import { type Act, applyAct, renamingSomebody } from './account/act';
+import { assertSeed, type Seed, type Seeded, seedSchema } from './account/seed';
+import { applyWrite } from './account/writes/apply-write';
+import type { Write, WriteAnswer } from './account/writes/write';
+import { Calls } from './calls';
 import { Journal } from './journal';
 import { changeSwitches, defaultSwitches, type Switches } from './switches';
 
@@ -16,23 +21,46 @@ export interface ReceivedWrite {
   readonly applied: boolean;
 }
 
+/** An API token that is to be accepted, and the e-mail address of its owner if it is not the first administrator. */
+export interface ApiToken {
+  readonly token: string;
+  readonly owner?: string;
+}
+
+export interface SimulatorSettings {
+  /** Keeps account and record; without it they are gone at the end. */
+  readonly folder?: string;
+  readonly ownerEmail: string;
+  readonly token: string;
+  /** Of all administrators, for Basic authentication. */
+  readonly password?: string;
+  readonly switches: Partial<Switches>;
+}
+
 type Line =
   | { readonly kind: 'write'; readonly write: ReceivedWrite; readonly done: boolean }
-  | { readonly kind: 'switches'; readonly switches: Switches };
+  | { readonly kind: 'switches'; readonly switches: Switches }
+  | { readonly kind: 'tokens'; readonly tokens: readonly AcceptedToken[] }
+  | { readonly kind: 'act'; readonly act: Act };
 
 /** An account, its switches and the record of what it received; kept in a folder if there is one. */
 export class Simulator {
   readonly account: Account;
+  readonly access: Access;
+  readonly calls = new Calls();
   readonly record: ReceivedWrite[] = [];
   switches: Switches;
   private readonly journal: Journal<Line> | undefined;
 
-  constructor(folder: string | undefined, ownerEmail: string, initial: Partial<Switches>) {
-    this.switches = { ...defaultSwitches, ...initial };
+  constructor({ folder, ownerEmail, token, password, switches }: SimulatorSettings) {
+    this.switches = { ...defaultSwitches, ...switches };
     this.account = new Account(ownerEmail, '2020-01-01T00:00:00.000+00:00');
+    this.access = new Access(this.account, token, password);
     this.journal = folder === undefined ? undefined : Journal.open<Line>(folder);
     for (const line of this.journal?.lines ?? []) this.replay(line);
-    this.switches = { ...this.switches, ...initial };
+    this.switches = { ...this.switches, ...switches };
+    // What is done from here on is done under these switches, whatever the next start asks for.
+    void this.journal?.append({ kind: 'switches', switches: this.switches });
   }
 
   /** Does a write and notes it; returns when both are on disk. */
@@ -53,8 +81,61 @@ export class Simulator {
     await this.journal?.append({ kind: 'switches', switches: this.switches });
   }
 
+  /**
+   * Adds records without a call of the API: all of a seed, or nothing.
+   *
+   * @throws Error that names what cannot be seeded
+   */
+  async seed(given: Seed): Promise<Seeded> {
+    const seed = seedSchema.parse(given);
+    assertSeed(this.account, seed);
+    const seeded = await this.act({ kind: 'seed', seed, at: now() });
+    return seeded ?? { users: [], groups: [] };
+  }
+
+  /**
+   * Says when a user logged in last; null for never.
+   *
+   * @throws Error when there is no such user
+   */
+  async logIn(email: string, at: string | null): Promise<void> {
+    await this.act({ kind: 'log-in', userId: this.userOf(email).id, at });
+  }
+
+  /** Renames somebody, so that rows move between pages (samanage-api.md §8.9). `chance` decides whom. */
+  async renameSomebody(chance: number): Promise<void> {
+    const act = renamingSomebody(this.account, chance, now());
+    if (act) await this.act(act);
+  }
+
+  /**
+   * Accepts these API tokens and no other; what stands on disk of them is a hash.
+   *
+   * @throws Error when an owner does not exist
+   */
+  async acceptTokens(tokens: readonly ApiToken[]): Promise<void> {
+    const accepted = tokens.map(({ token, owner }) => ({
+      sha256: sha256Of(token),
+      ownerId: (owner === undefined ? this.account.owner : this.userOf(owner)).id,
+    }));
+    this.access.replace(accepted);
+    await this.journal?.append({ kind: 'tokens', tokens: accepted });
+  }
+
   async close(): Promise<void> {
     await this.journal?.close();
+  }
+
+  private userOf(email: string) {
+    const user = this.account.usersByEmail.get(email.toLowerCase());
+    if (!user) throw new Error(`no user ${email}`);
+    return user;
+  }
+
+  private async act(act: Act): Promise<Seeded | undefined> {
+    const result = applyAct(this.account, act);
+    await this.journal?.append({ kind: 'act', act });
+    return result;
   }
 
   private async note(write: Write, { status, applied }: WriteAnswer, done: boolean): Promise<void> {
@@ -67,14 +148,19 @@ export class Simulator {
   }
 
   private replay(line: Line): void {
-    if (line.kind === 'switches') {
-      this.switches = { ...defaultSwitches, ...line.switches };
-      return;
-    }
-    const { method, path, body, time: at } = line.write;
+    if (line.kind === 'switches') this.switches = { ...defaultSwitches, ...line.switches };
+    else if (line.kind === 'tokens') this.access.replace(line.tokens);
+    else if (line.kind === 'act') applyAct(this.account, line.act);
+    else this.replayWrite(line.write, line.done);
+  }
+
+  private replayWrite(received: ReceivedWrite, done: boolean): void {
+    const { method, path, body, time: at } = received;
     const url = new URL(path, 'http://localhost');
     const write = { method, path: url.pathname, query: url.searchParams, body, at };
-    if (line.done) applyWrite(this.account, write, this.switches);
-    this.record.push(line.write);
+    if (done) applyWrite(this.account, write, this.switches);
+    this.record.push(received);
   }
 }
+
+const now = (): string => new Date().toISOString().replace('Z', '+00:00');

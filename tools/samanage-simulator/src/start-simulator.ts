@@ -3,10 +3,14 @@ import { Simulator } from './simulator';
 import { SimulatorServer } from './http/server';
 import type { Switches } from './switches';
 
+/** How a simulator is started. */
 export interface SimulatorOptions {
   /** 0 for any free port. */
   readonly port?: number;
+  /** Accepted by the API until other tokens are; it opens the simulator's own paths in any case. */
   readonly token: string;
+  /** Password of all administrators, for where Basic authentication is switched on. */
+  readonly password?: string;
   /** Keeps account and record; without it they are gone at the end. */
   readonly folder?: string;
   readonly switches?: Partial<Switches>;
@@ -24,8 +28,9 @@ const owner = 'admin@contoso.com';
 
 /** Starts a Samanage account on this machine. */
 export async function startSamanageSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
-  const simulator = new Simulator(options.folder, owner, options.switches ?? {});
-  const handler = new SimulatorServer(simulator, options.token);
+  const { folder, token, password, switches = {} } = options;
+  const simulator = new Simulator({ folder, ownerEmail: owner, token, password, switches });
+  const handler = new SimulatorServer(simulator, token);
   const server = createServer((request, response) => void handler.handle(request, response));
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {

@@ -69,9 +69,8 @@ async function settingsOf(service: string, place: Place, brokers: string): Promi
   const schema = service.replace('-', '_');
   const databaseUrl = await ensureLogin(ownerUrl, schema, identity.passwordOf(service));
   const passedOn = Object.entries(environment).flatMap(([name, value]) =>
-    /^(KAFKA|OTEL)_/.test(name) && value !== undefined ? [[name, value] as const] : [],
+    /^(KAFKA|OTEL|SAMANAGE|QUARANTINE|SMTP)_/.test(name) && value !== undefined ? [[name, value] as const] : [],
   );
-  const { region, workers, timeoutSeconds, graceSeconds } = samanage;
   return {
     ...Object.fromEntries(passedOn),
     DATABASE_URL: databaseUrl,
@@ -81,11 +80,8 @@ async function settingsOf(service: string, place: Place, brokers: string): Promi
     ...(service === 'samanage-connector'
       ? {
           ...(samanage.url ? { SAMANAGE_URL: samanage.url } : {}),
-          SAMANAGE_REGION: region,
-          SAMANAGE_TOKEN: samanage.token.reveal(),
-          SAMANAGE_WORKERS: String(workers),
-          SAMANAGE_TIMEOUT_SECONDS: String(timeoutSeconds),
-          SAMANAGE_GRACE_SECONDS: String(graceSeconds),
+          ...(samanage.token ? { SAMANAGE_TOKEN: samanage.token.reveal() } : {}),
+          SAMANAGE_CREDENTIAL_KEYS: identity.credentialKeys,
         }
       : {}),
   };

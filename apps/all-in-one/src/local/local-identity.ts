@@ -14,6 +14,8 @@ export interface LocalIdentity {
   readonly scimToken: string;
   readonly apiToken: string;
   readonly samanageToken: string;
+  /** What saved credentials are encrypted under, as `SAMANAGE_CREDENTIAL_KEYS` has it. */
+  readonly credentialKeys: string;
   /** The database password of a service that runs as a process of its own. */
   passwordOf(service: string): string;
 }
@@ -42,6 +44,7 @@ export function localIdentity(folder: string): LocalIdentity {
     scimToken: `wb_scim_${token('scim')}`,
     apiToken: `wb_api_${token('api')}`,
     samanageToken: token('samanage'),
+    credentialKeys: `local:${token('credentials')}`,
     passwordOf: (service) => token(`database ${service}`),
   };
 }

@@ -50,12 +50,8 @@ export class OneMachine {
     removeEndpoints(this.folder);
     const identity = localIdentity(this.folder);
     if (options.simulators) await this.startSamanage(identity.samanageToken);
-    const samanage = loadConfig(
-      this.samanage
-        ? { ...environment, SAMANAGE_URL: this.samanage.baseUrl, SAMANAGE_TOKEN: identity.samanageToken }
-        : environment,
-      samanageConnectorConfig,
-    );
+    const keys = { SAMANAGE_CREDENTIAL_KEYS: identity.credentialKeys };
+    const samanage = loadConfig({ ...keys, ...environment, ...this.simulated(identity) }, samanageConnectorConfig);
     const ownerUrl = databaseUrl?.reveal() ?? (await this.startDatabase());
     const { folder } = this;
     this.services = await way.start({ folder, ownerUrl, identity, samanage, environment, port: options.port });
@@ -105,6 +101,10 @@ export class OneMachine {
     const { child, said } = await startServer(this.folder, program);
     writeFileSync(noted, String(said.port));
     this.samanage = { ...child, baseUrl: String(said.baseUrl) };
+  }
+
+  private simulated({ samanageToken }: LocalIdentity): Environment {
+    return this.samanage ? { SAMANAGE_URL: this.samanage.baseUrl, SAMANAGE_TOKEN: samanageToken } : {};
   }
 
   private tellWhereEverythingIs(services: RunningServices, identity: LocalIdentity): void {

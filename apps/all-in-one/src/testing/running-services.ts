@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createLogger, Secret, startHttpApplication } from '@waybill/runtime';
+import { createLogger, startHttpApplication } from '@waybill/runtime';
 import { startSamanageSimulator, type Switches } from '@waybill/samanage-simulator';
 import { migrateServices } from '@waybill/service-host';
 import { createTestDatabase } from '@waybill/testing';
+import { samanageSettings } from './samanage-settings';
 import { ManagementApi } from '../demonstration/management-api';
 import { ensureFirstJob } from '../local/first-job';
 import { busOfATest } from './bus-of-a-test';
@@ -31,14 +32,7 @@ export async function startServices(switches: Partial<Switches> = {}, kind: Bus 
   await migrateServices(database.url, schemas);
   const logger = createLogger('silent');
   const { bus, close } = busOfATest(kind);
-  const samanage = {
-    url: simulator.baseUrl,
-    region: 'us',
-    token: new Secret(identity.samanageToken),
-    workers: 4,
-    timeoutSeconds: 5,
-    graceSeconds: 0,
-  } as const;
+  const samanage = samanageSettings(simulator.baseUrl, identity.samanageToken);
   const admin = { name: 'admin:local', role: 'admin', digest: digestOf(identity.apiToken), local: true } as const;
   const application = await startHttpApplication(
     servicesInOneProcess({ databaseUrl: database.url, samanage, logger, bus }),

@@ -4,10 +4,11 @@ import { changeId, displayName, step, userId } from './shared';
 
 /**
  * Why something was evaluated. `directory`: Azure AD wrote it, and the change began there. All others begin in mapping:
- * `cycle`, everybody under new rules; `membership`, a filter asks for the groups of somebody who joined or left one.
+ * `cycle`, everybody under new rules; `membership`, a filter asks for the groups of somebody who joined or left one;
+ * `on-demand`, an admin asked for this one and waits for the outcome.
  * `release`: an admin lets go what the deletion brake held back; the change began before.
  */
-export const cause = z.enum(['directory', 'cycle', 'membership', 'release']);
+export const cause = z.enum(['directory', 'cycle', 'membership', 'on-demand', 'release']);
 
 export type Cause = z.infer<typeof cause>;
 
@@ -22,6 +23,9 @@ export const evaluated = {
   cause,
   steps: z.array(step),
 };
+
+/** Before the version that follows, nothing was evaluated on demand. */
+export const withoutOnDemand = (data: Record<string, unknown>): Record<string, unknown> => data;
 
 export const groupId = z.uuid();
 
@@ -88,7 +92,7 @@ export function accountDesiredFromV1({ account, ...data }: Record<string, unknow
 
 export const accountDesired = defineEvent({
   type: 'mapping.account-desired',
-  version: 2,
+  version: 3,
   meaning: 'The rules decided what the account of a directory user should be.',
   data: z.object({
     ...evaluated,
@@ -100,12 +104,12 @@ export const accountDesired = defineEvent({
     allowed,
     loss: loss.nullable(),
   }),
-  upcasts: { 1: accountDesiredFromV1 },
+  upcasts: { 1: accountDesiredFromV1, 2: withoutOnDemand },
 });
 
 export const groupDesired = defineEvent({
   type: 'mapping.group-desired',
-  version: 1,
+  version: 2,
   meaning: 'The rules decided what a group at Samanage should be; its members are told apart.',
   data: z.object({
     ...evaluated,
@@ -117,11 +121,12 @@ export const groupDesired = defineEvent({
     /** The group has come into scope: everybody who is a member of it is told next, by `mapping.members-desired`. */
     snapshotFollows: z.boolean(),
   }),
+  upcasts: { 1: withoutOnDemand },
 });
 
 export const membersDesired = defineEvent({
   type: 'mapping.members-desired',
-  version: 1,
+  version: 2,
   meaning: 'The rules decided who should join or leave a group at Samanage; more than 1,000 are told in parts.',
   data: z.object({
     ...evaluated,
@@ -138,6 +143,7 @@ export const membersDesired = defineEvent({
      */
     snapshot: z.object({ total: z.int() }).nullable(),
   }),
+  upcasts: { 1: withoutOnDemand },
 });
 
 export type AccountDesired = EventOf<typeof accountDesired>;

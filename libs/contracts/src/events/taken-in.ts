@@ -32,6 +32,32 @@ export const membersTakenIn = defineEvent({
   }),
 });
 
+export const tenantTakenIn = defineEvent({
+  type: 'mapping.tenant-taken-in',
+  version: 1,
+  meaning: 'Mapping has all parts of a walk through a Samanage account, and plans with them from now on.',
+  data: z.object({
+    /** The walk, as `samanage.tenant-read` names it; who was found is in that event alone. */
+    readId: z.uuid(),
+    parts: z.int(),
+    at: z.iso.datetime(),
+  }),
+});
+
+export const rolesTakenIn = defineEvent({
+  type: 'mapping.roles-taken-in',
+  version: 1,
+  meaning: 'Mapping keeps the roles of a Samanage account, offers them as app roles and lints rules with them.',
+  data: z.object({
+    roles: z.array(
+      z.object({ id: z.int(), name: z.string(), roleDescription: z.string().nullable(), portal: z.boolean() }),
+    ),
+    at: z.iso.datetime(),
+  }),
+});
+
 export type UserTakenIn = EventOf<typeof userTakenIn>;
 export type GroupTakenIn = EventOf<typeof groupTakenIn>;
 export type MembersTakenIn = EventOf<typeof membersTakenIn>;
+export type TenantTakenIn = EventOf<typeof tenantTakenIn>;
+export type RolesTakenIn = EventOf<typeof rolesTakenIn>;

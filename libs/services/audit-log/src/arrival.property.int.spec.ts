@@ -5,18 +5,21 @@ import { createTestDatabase, type TestDatabase } from '@waybill/testing';
 import fc from 'fast-check';
 import type { Pool, PoolClient } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { auditLogService } from './audit-log.service';
+import { loadConfig } from '@waybill/runtime';
+import { auditLogConfig } from './audit-log.config';
+import { auditLogSchema, auditLogService } from './audit-log.service';
 import { recordEverything } from './inbound/record-everything';
+import { beginGroup, tellMembers } from './testing/group-stories';
 import { OtherServices } from './testing/other-services';
 import { laterChangeId } from './testing/told-events';
 
+const parked = { action: 'create', code: 'Timeout', reason: 'no answer', nextAttemptAt: '2026-01-31T12:01:00Z' };
 const tables = ['change_v2', 'provisioning_log_v1', 'tally_v2', 'job_v1', 'recorded_positions_v1'];
 
 /** Everything that can become of a change, with counts in between. */
 function toldStory(): Message[] {
   const others = new OtherServices();
   others.createJob();
-  const parked = { action: 'create', code: 'Timeout', reason: 'no answer', nextAttemptAt: '2026-01-31T12:01:00Z' };
   for (const end of ['account-created', 'account-unchanged', 'account-deleted']) {
     const { userId, tell } = others.begin(undefined, ['title']);
     tell('change-parked', parked);
@@ -26,12 +29,28 @@ function toldStory(): Message[] {
     others.count('samanage-connector', { received: others.said.length });
     tellEvaluations(others, userId);
     others.changeMembers(3).skip();
-    others.tellMembers(3).skip();
+    tellGroups(others);
     others.refuse();
     others.beginReference(userId);
     others.count('mapping', { received: others.said.length });
   }
   return others.said;
+}
+
+/** Of groups, what is told bit by bit, and what an admin says in between. */
+function tellGroups(others: OtherServices): void {
+  const members = tellMembers(others, 3);
+  members.receive();
+  for (let call = 0; call < 3; call += 1) {
+    const added = Array.from({ length: 400 }, () => ({ userId: uuidv7(), membershipId: null }));
+    members.tell('memberships-written', { added, removed: [uuidv7()], failed: [] });
+  }
+  members.tell('members-updated', { added: 1_200, removed: 3 });
+  const group = beginGroup(others);
+  group.tell('change-parked', parked);
+  for (let asked = 0; asked < 22; asked += 1) group.tell('change-retried', { retriedBy: `admin:${asked}` });
+  group.tell('change-edited', { account: { name: 'Engineers' }, editedBy: 'admin:local', reason: 'a typo' });
+  group.tell('change-abandoned', { abandonedBy: 'admin:local', reason: 'no longer needed' });
 }
 
 /** Of a user, what began in the directory and waits or ends in mapping, and what mapping began itself. */
@@ -78,8 +97,8 @@ describe('the read models of the audit log', () => {
   let client: PoolClient;
   beforeAll(async () => {
     database = await createTestDatabase();
-    await migrateServices(database.url, [auditLogService]);
-    pool = openPool({ url: database.url, schema: auditLogService.schema }, () => undefined);
+    await migrateServices(database.url, [auditLogSchema]);
+    pool = openPool({ url: database.url, schema: auditLogSchema.schema }, () => undefined);
     client = await pool.connect();
   });
   afterAll(async () => {
@@ -94,7 +113,7 @@ describe('the read models of the audit log', () => {
     await client.query('BEGIN');
     try {
       for (let at = 0; at < events.length; at += batchSize) {
-        for (const projection of auditLogService.projections) {
+        for (const projection of auditLogService(loadConfig({}, auditLogConfig)).projections) {
           await projection.apply(client, events.slice(at, at + batchSize));
         }
       }
@@ -108,7 +127,7 @@ describe('the read models of the audit log', () => {
   it('come to the same rows in whatever order the services are heard', async () => {
     const story = toldStory();
     const expected = await rowsAfter(story, story.length);
-    expect(expected).toHaveLength(27 + 39 + 6 + 1 + 3);
+    expect(expected).toHaveLength(30 + 45 + 6 + 1 + 3);
     const arrival = fc.tuple(arrivalOf(story), fc.integer({ min: 1, max: story.length }));
     await fc.assert(
       fc.asyncProperty(arrival, async ([messages, batchSize]) => {

@@ -1,4 +1,6 @@
+import { v7 as uuidv7 } from 'uuid';
 import { type AuditLog, startAuditLog } from './testing/audit-log-fixture';
+import { tellMembers } from './testing/group-stories';
 import { cycleId } from './testing/told-events';
 import { jobId, OtherServices, servicePrincipalId } from './testing/other-services';
 
@@ -117,6 +119,34 @@ describe('the audit log', () => {
       },
     ]);
     expect(body.value[0].provisioningSteps[0].description).toMatch('THE GROUP WAS EMPTIED');
+  });
+
+  it('names whoever joined and left a group, as one call after another told it', async () => {
+    const members = tellMembers(others, 2);
+    members.receive();
+    const people = Array.from({ length: 6 }, () => uuidv7());
+    const joined = people.slice(0, 5).map((userId) => ({ userId, membershipId: null }));
+    const failed = { samanageId: 77, failed: [] };
+    members.tell('memberships-written', { added: joined.slice(0, 3), removed: [], ...failed });
+    await deliverAll();
+    members.tell('memberships-written', { added: joined.slice(3), removed: [], ...failed });
+    members.tell('memberships-written', { added: [], removed: people.slice(5), ...failed });
+    members.tell('members-updated', { added: 5, removed: 1 });
+    await deliverAll();
+    const { body } = await list({ $filter: `sourceIdentity/id eq '${members.groupId}'` });
+    expect(body.value).toMatchObject([
+      {
+        changeId: members.changeId,
+        provisioningAction: 'update',
+        targetIdentity: { id: '77', identityType: 'Group' },
+        provisioningStatusInfo: { status: 'success' },
+        modifiedProperties: [
+          ...people.slice(0, 5).map((newValue) => ({ displayName: 'members', oldValue: null, newValue })),
+          { displayName: 'members', oldValue: people[5], newValue: null },
+        ],
+      },
+    ]);
+    expect(body.value[0].provisioningSteps.at(-1).description).toMatch(/^5 joined, 1 left, 0 wait/);
   });
 
   it('tells a refused request as a record of its own, whatever the client calls it', async () => {

@@ -1,7 +1,12 @@
 import { PositionSet } from '@waybill/contracts';
+import { v7 as uuidv7 } from 'uuid';
 import { type AuditLog, startAuditLog } from './testing/audit-log-fixture';
+import { beginGroup, tellMembers } from './testing/group-stories';
 import { jobId, OtherServices } from './testing/other-services';
+import { laterChangeId, parkedAtSamanage } from './testing/told-events';
 
+const { action, code, reason, nextAttemptAt } = parkedAtSamanage;
+const parked = { action, code, reason, nextAttemptAt };
 const path = '/v1.0/waybill/conservation';
 
 /** What a tally says of everything up to a position. */
@@ -85,7 +90,7 @@ describe('the conservation that the audit log answers', () => {
     const passedOn = others.evaluateAgain().passOn();
     const staged = others.evaluateAgain();
     staged.say('change-staged', { action: 'disable', reason: '500 accounts were disabled within 24 h' });
-    const members = others.tellMembers(3);
+    const members = tellMembers(others, 3);
     others.count('scim-ingress', { opened: 1 });
     const counted = { ...took('scim-ingress', 1), opened: 4, received: 3 };
     others.count('mapping', { ...counted, open: 1 });
@@ -94,7 +99,9 @@ describe('the conservation that the audit log answers', () => {
     others.count('samanage-connector', { ...took('mapping', 7), received: 2, open: 1 });
     expect(await answer()).toEqual({ accepted: 5, inFlight: 3, conservation: 0 });
     passedOn.tell('account-updated');
-    members.skip();
+    members.receive();
+    members.tell('memberships-written', { added: [], removed: [], failed: [] });
+    members.tell('members-skipped');
     staged.say('change-abandoned', { abandonedBy: 'admin:local', reason: 'a filter was wrong' });
     others.count('samanage-connector', { ...took('mapping', 8), received: 3 });
     others.count('mapping', counted);
@@ -105,6 +112,30 @@ describe('the conservation that the audit log answers', () => {
     // A change that mapping began is neither ended, nor kept, nor passed on.
     others.count('mapping', { ...counted, opened: 5 });
     expect(await answer()).toEqual({ accepted: 6, inFlight: 0, conservation: 1 });
+  });
+
+  it('counts what the connector begins itself, and what ends there without being applied', async () => {
+    const reference = others.beginReference(uuidv7());
+    const appeared = tellMembers(others, 2, 'connector');
+    const [givenUp, created, replaced] = [beginGroup(others), beginGroup(others), tellMembers(others, 1)];
+    others.count('mapping', { opened: 3 });
+    expect(await answer()).toEqual({ accepted: 3, inFlight: 3, conservation: 0 });
+    others.count('samanage-connector', { opened: 2, ...took('mapping', 3), received: 2, open: 4 });
+    expect(await answer()).toEqual({ accepted: 5, inFlight: 5, conservation: 0 });
+    reference.tell('account-unchanged');
+    appeared.tell('members-updated');
+    givenUp.tell('change-parked', parked);
+    givenUp.tell('change-edited', { account: {}, editedBy: 'admin:local', reason: 'a typo' });
+    givenUp.tell('change-retried', { retriedBy: 'admin:local' });
+    givenUp.tell('change-abandoned', { abandonedBy: 'admin:local', reason: 'no longer needed' });
+    created.tell('group-created');
+    others.count('samanage-connector', { opened: 2, ...took('mapping', others.positionOf('mapping')), open: 1 });
+    expect(await answer()).toEqual({ accepted: 5, inFlight: 1, conservation: 0 });
+    replaced.tell('change-superseded', { supersededBy: laterChangeId });
+    others.count('samanage-connector', { opened: 2, ...took('mapping', others.positionOf('mapping')) });
+    expect(await answer()).toEqual({ accepted: 5, inFlight: 0, conservation: 0 });
+    const { outcomes } = (await auditLog.get(path)).body;
+    expect(outcomes).toEqual({ applied: 2, unchanged: 1, skipped: 0, superseded: 1, abandoned: 1 });
   });
 
   it('counts what is between the services, in whichever direction their counts are apart', async () => {

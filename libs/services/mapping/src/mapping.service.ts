@@ -5,6 +5,7 @@ import type { ServiceDefinition, TallyDefinition } from '@waybill/service-host';
 import { group } from './domain/group';
 import { job } from './domain/job';
 import { subject } from './domain/subject';
+import { tenant } from './domain/tenant';
 import { unmappedResource } from './domain/unmapped-resource';
 import { evaluateLeavers, type LeaverBook } from './inbound/evaluate-leavers';
 import { jobsInSets } from './inbound/jobs-in-sets';
@@ -13,6 +14,8 @@ import { recordOutcomes } from './inbound/record-outcomes';
 import { type CycleBook, runInitialCycles } from './inbound/run-initial-cycles';
 import { skipUnmappedResources } from './inbound/skip-unmapped-resources';
 import { takeInGroups, takeInMembers } from './inbound/take-in-groups';
+import { takeInSettings } from './inbound/take-in-settings';
+import { takeInRoles, takeInTenant } from './inbound/take-in-tenant';
 import { takeInUsers } from './inbound/take-in-users';
 import { tellSnapshots } from './inbound/tell-snapshots';
 import { cycleProgress, cycles, cyclesMigration, saveCycleProgress } from './read-models/cycles/cycles';
@@ -26,11 +29,22 @@ import {
 } from './read-models/group-members/group-members';
 import { findJobs, jobCollection, jobs, jobsInInitialCycle, jobsMigrations } from './read-models/jobs/jobs';
 import { lossCollection, losses, lossesMigration } from './read-models/losses/losses';
-import { addToPlan, beginPlan, finishPlan, plansMigration, waitingPlan } from './read-models/plans/plans';
+import {
+  addToPlan,
+  beginPlan,
+  finishPlan,
+  plansMigration,
+  planTenantMigration,
+  waitingPlan,
+} from './read-models/plans/plans';
+import { externalIdsMigration } from './read-models/on-demand/external-ids';
+import { onDemandChanges, onDemandMigration } from './read-models/on-demand/on-demand';
 import { rulesVersions, rulesVersionsMigration } from './read-models/rules-versions/rules-versions';
+import { groupStatesMigration } from './read-models/subjects/group-states';
 import { subjectEntriesAfter, subjectsAfter } from './read-models/subjects/read-subjects';
 import { subjectStatesMigration } from './read-models/subjects/subject-states';
 import { dueSnapshots, subjects, subjectsMigration } from './read-models/subjects/subjects';
+import { collectTenantPart, tenantEntries, tenantMigration, tenantReads } from './read-models/tenant/tenant';
 import {
   waitingChanges,
   waitingChangesMigrations,
@@ -53,7 +67,7 @@ const counted: Readonly<Record<string, ReturnType<TallyDefinition['count']>>> = 
 };
 
 /** What began in the directory was opened there, and what is released began before. */
-const opening: ReadonlySet<unknown> = new Set(['cycle', 'membership']);
+const opening: ReadonlySet<unknown> = new Set(['cycle', 'membership', 'on-demand']);
 
 function count({ type, data }: LoggedEvent): ReturnType<TallyDefinition['count']> {
   const { cause, part, parts } = data as { cause?: string; part?: number; parts?: number };
@@ -76,14 +90,20 @@ export const mappingService: ServiceDefinition = {
     cyclesMigration(schema),
     plansMigration(schema),
     subjectStatesMigration(schema),
+    tenantMigration(schema),
+    planTenantMigration(schema),
+    onDemandMigration(schema),
+    externalIdsMigration(schema),
+    groupStatesMigration(schema),
   ],
   deciders: {
     account: anyDecider(subject),
     group: anyDecider(group),
     resource: anyDecider(unmappedResource),
     job: anyDecider(job),
+    tenant: anyDecider(tenant),
   },
-  inline: [jobs, subjects, rulesVersions, groupMembers, losses, waitingChanges, cycles],
+  inline: [jobs, subjects, rulesVersions, groupMembers, losses, waitingChanges, cycles, onDemandChanges, tenantReads],
   collections: [jobCollection, lossCollection, membershipCollection],
   projections: [],
   sources: ['scim-ingress', 'samanage-connector'],
@@ -95,6 +115,9 @@ export const mappingService: ServiceDefinition = {
       takeInMembers(jobOf),
       skipUnmappedResources(jobOf),
       recordOutcomes,
+      takeInTenant((jobId, part) => collectTenantPart(pool, jobId, part)),
+      takeInRoles,
+      takeInSettings(async (jobId) => (await findJobs(pool, [jobId])).get(jobId)),
     ];
   },
   tally: {
@@ -129,6 +152,7 @@ const planBook: PlanBook = {
   waiting: waitingPlan,
   begin: beginPlan,
   entriesAfter: subjectEntriesAfter,
+  lookUp: tenantEntries,
   add: addToPlan,
   finish: finishPlan,
 };

@@ -109,7 +109,7 @@ describe('the connector', () => {
   it('parks what Samanage refuses with its message, and lets a newer state replace it', async () => {
     const refused = await connector.desire(1, { role: 'Astronaut' });
     const parked = await connector.untilTold(refused, /parked/);
-    expect(parked).toMatchObject({ code: 'UnprocessableEntity', reason: 'Samanage answered 422: role is invalid' });
+    expect(parked).toMatchObject({ code: 'UnprocessableEntity', reason: 'Samanage has no role "Astronaut"' });
     const mended = await connector.desire(1, { role: 'Requester' });
     expect((await connector.untilTold(mended)).type).toBe('account-created');
     expect((await connector.untilTold(refused, /superseded/)).type).toBe('change-superseded');

@@ -154,17 +154,3 @@ describe('an account with rules of its own', () => {
     expect(JSON.stringify(gone.differences)).not.toContain('CEO');
   });
 });
-
-describe('a group', () => {
-  it('ends each change once and without a call, and one that is told in parts with the last of them', async () => {
-    const connector = await startConnector();
-    const changes = [await connector.desireGroup(), await connector.desireMembers(1), await connector.desireMembers(3)];
-    for (const changeId of changes) await connector.untilTold(changeId);
-    expect((await connector.told()).map(({ type, changeId }) => [type, changeId])).toEqual(
-      changes.map((changeId) => ['group-skipped', changeId]),
-    );
-    expect(await connector.counts()).toEqual({ received: 3, skipped: 3 });
-    expect(connector.simulator.simulator.record).toEqual([]);
-    await connector.stop();
-  });
-});

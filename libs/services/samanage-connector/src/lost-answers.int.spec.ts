@@ -1,6 +1,9 @@
 import { eventually } from '@waybill/testing';
 import { type Connector, startConnector } from './testing/connector-fixture';
 
+/** The owner of the token has the only one: another administrator is refused. */
+const noLicence = { licences: 1 };
+
 /** What may happen while the result of a call is not known (reliability.md §1.8, crash points 4, 10a and 11). */
 describe('a change that meets another one at Samanage', () => {
   let connector: Connector;
@@ -79,11 +82,10 @@ describe('a change that meets another one at Samanage', () => {
   });
 
   it('leaves alone an account that was never ours when the person is deleted', async () => {
-    connector = await startConnector({ rejectToken: true });
+    connector = await startConnector();
     await somebodyElse('p1@contoso.com');
-    await connector.untilTold(await connector.desire(1, {}), /parked/);
+    await connector.untilTold(await connector.desire(1, { role: 'Astronaut' }), /parked/);
     const gone = await connector.desire(1, {}, 'absent');
-    await set({ rejectToken: false });
     expect((await connector.untilTold(gone)).type).toBe('account-skipped');
     expect(connector.users()).toHaveLength(1);
   });
@@ -96,10 +98,11 @@ describe('a change that meets another one at Samanage', () => {
   });
 
   it('goes on when it replaces a parked one that is being tried again', async () => {
-    connector = await startConnector({ rejectToken: true });
-    const parked = await connector.desire(1, { title: 'one' });
+    connector = await startConnector(noLicence);
+    const parked = await connector.desire(1, { title: 'one', role: 'Administrator' });
     await connector.untilTold(parked, /parked/);
-    await set({ rejectToken: false, latencyMs: 300 });
+    await set({ licences: 0, latencyMs: 300 });
+    await connector.retry(1, parked);
     await isSending('create');
     const newer = await connector.desire(1, { title: 'two' });
     expect((await connector.untilTold(newer)).type).toBe('account-created');
@@ -109,8 +112,8 @@ describe('a change that meets another one at Samanage', () => {
   });
 
   it('does not wait for as long as the refused one that it replaces', async () => {
-    connector = await startConnector({ latencyMs: 300 });
-    const refused = await connector.desire(1, { role: 'Astronaut' });
+    connector = await startConnector({ ...noLicence, latencyMs: 300 });
+    const refused = await connector.desire(1, { role: 'Administrator' });
     await isSending('create');
     const newer = await connector.desire(1, {});
     expect((await connector.untilTold(newer)).type).toBe('account-created');
@@ -123,14 +126,14 @@ describe('the writer of a job', () => {
   afterEach(() => connector.stop());
 
   it('comes back from a rate limit with any number of workers', async () => {
-    connector = await startConnector({ ratePerMinute: 4, rateWindowMs: 1_000 }, 8);
+    connector = await startConnector({ ratePerMinute: 4, rateWindowMs: 1_000 }, { workers: 8 });
     const changes = await Promise.all([1, 2, 3].map((person) => connector.desire(person, {})));
     for (const changeId of changes) await connector.untilTold(changeId, /account-created/);
     expect(connector.users()).toHaveLength(3);
   });
 
   it('shows that it is alive while all its workers wait for Samanage', async () => {
-    connector = await startConnector({}, 1);
+    connector = await startConnector({}, { workers: 1 });
     await connector.untilTold(await connector.desire(1, {}));
     await connector.simulator.simulator.change({ latencyMs: 2_200 });
     await connector.desire(1, { title: 'CEO' });

@@ -49,7 +49,7 @@ async function workUntil(client: Parameters<typeof openEpoch>[0], signal: AbortS
   const outside = new Client({ connectionString: url });
   await outside.connect();
   while (!signal.aborted) {
-    const items = await list.claim(client, lease, 'job-1', 3);
+    const items = await list.claim(client, lease, 'job-1', { limit: 3, first: 'urgent' });
     for (const item of items) await doWork(item, lease, outside);
     if (items.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   }

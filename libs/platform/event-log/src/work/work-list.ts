@@ -12,6 +12,7 @@ export const workListTable = (table: string): string => `CREATE TABLE ${table} (
   priority      integer     NOT NULL,
   due_at        timestamptz NOT NULL,
   claimed_by    bigint,
+  claim         uuid,
   sending       text,
   sending_since timestamptz,
   attempts      integer     NOT NULL DEFAULT 0,
@@ -25,7 +26,11 @@ export const workListIndex = (table: string): string => `CREATE INDEX ON ${table
 export interface WorkItem<Payload> {
   readonly subject: string;
   readonly job: string;
+  /** Of this claim alone: the row may end, and another of the same subject may be claimed. */
+  readonly claim: string;
   readonly version: number;
+  /** The smaller, the more urgent. */
+  readonly priority: number;
   /** How often the newest version was claimed, this time included. */
   readonly attempts: number;
   /** The call that was on its way when an earlier worker lost this row: its result is not known. */
@@ -34,10 +39,20 @@ export interface WorkItem<Payload> {
   readonly payload: Payload;
 }
 
+/** Which of the due rows are taken. */
+export interface Claim {
+  readonly limit: number;
+  /** The most urgent, or those that have been due for longest, so that urgent ones starve nobody. */
+  readonly first: 'urgent' | 'oldest';
+  /** None whose priority is a greater number, which is less urgent. */
+  readonly upTo?: number;
+}
+
+const orders = { urgent: 'priority, due_at', oldest: 'due_at' } as const;
+const leastUrgent = 2_147_483_647;
+
 /** What a worker is about to send for a row, at the version it was claimed with. */
-export interface Intent {
-  readonly subject: string;
-  readonly version: number;
+export interface Intent extends Pick<WorkItem<unknown>, 'subject' | 'claim' | 'version'> {
   readonly call: string;
 }
 
@@ -74,17 +89,19 @@ export class WorkList<Payload> {
     private readonly settleSeconds: number,
   ) {}
 
-  /** Takes up to `limit` due rows of a job, by priority; each is worked on by nobody else until it is let go. */
-  async claim(sql: Sql, lease: WriterLease, job: string, limit: number): Promise<WorkItem<Payload>[]> {
+  /** Takes due rows of a job; each is worked on by nobody else until it is let go. */
+  async claim(sql: Sql, lease: WriterLease, job: string, wanted: Claim): Promise<WorkItem<Payload>[]> {
+    const { limit, first, upTo = leastUrgent } = wanted;
     const { rows } = await sql.query<WorkItem<Payload>>({
-      name: `claim ${this.table}`,
-      text: `UPDATE ${this.table} SET claimed_by = $2, attempts = attempts + 1 WHERE subject IN (
+      name: `claim ${first} ${this.table}`,
+      text: `UPDATE ${this.table} SET claimed_by = $2, claim = gen_random_uuid(), attempts = attempts + 1
+          WHERE subject IN (
           SELECT subject FROM ${this.table}
             WHERE job = $3 AND due_at <= now() AND claimed_by IS DISTINCT FROM $2 AND ${holdsLease}
-              AND (sending IS NULL OR sending_since < now() - make_interval(secs => $5))
-            ORDER BY priority, due_at LIMIT $4 FOR UPDATE SKIP LOCKED)
-        RETURNING subject, job, version, attempts, sending, sending_since AS "sendingSince", payload`,
-      values: [lease.name, lease.epoch, job, limit, this.settleSeconds],
+              AND (sending IS NULL OR sending_since < now() - make_interval(secs => $5)) AND priority <= $6
+            ORDER BY ${orders[first]} LIMIT $4 FOR UPDATE SKIP LOCKED)
+        RETURNING subject, job, claim, version, priority, attempts, sending, sending_since AS "sendingSince", payload`,
+      values: [lease.name, lease.epoch, job, limit, this.settleSeconds, upTo],
     });
     if (rows.length > 0) reach('work.claimed');
     return rows;
@@ -101,8 +118,8 @@ export class WorkList<Payload> {
       // Rows that a batch of the log is changing right now have no licence: waiting for several of them could deadlock.
       text: `UPDATE ${this.table} t SET sending = i.call, sending_since = now()
         FROM (SELECT w.subject, asked.call
-            FROM ${this.table} w JOIN json_to_recordset($3) AS asked (subject text, version integer, call text)
-              ON w.subject = asked.subject AND w.version = asked.version
+            FROM ${this.table} w JOIN json_to_recordset($3) AS asked (subject text, claim uuid, version integer, call text)
+              ON w.subject = asked.subject AND w.claim = asked.claim AND w.version = asked.version
             WHERE w.claimed_by = $2 AND ${holdsLease} FOR UPDATE OF w SKIP LOCKED) AS i
         WHERE t.subject = i.subject RETURNING t.subject`,
       values: [lease.name, lease.epoch, JSON.stringify(intents)],
@@ -113,13 +130,18 @@ export class WorkList<Payload> {
   }
 
   /** Lets a row go until a later time. `sent` says that the call's result is still not known. */
-  async defer(sql: Sql, lease: WriterLease, subject: string, until: { dueAt: Date; sent: boolean }): Promise<void> {
+  async defer(
+    sql: Sql,
+    lease: WriterLease,
+    { subject, claim }: Pick<WorkItem<unknown>, 'subject' | 'claim'>,
+    until: { dueAt: Date; sent: boolean },
+  ): Promise<void> {
     await sql.query({
       name: `defer ${this.table}`,
       text: `UPDATE ${this.table} SET claimed_by = NULL, due_at = $4,
           sending = CASE WHEN $5 THEN sending END, sending_since = CASE WHEN $5 THEN sending_since END
-        WHERE subject = $3 AND claimed_by = $2 AND ${holdsLease}`,
-      values: [lease.name, lease.epoch, subject, until.dueAt, until.sent],
+        WHERE subject = $3 AND claim = $6 AND claimed_by = $2 AND ${holdsLease}`,
+      values: [lease.name, lease.epoch, subject, until.dueAt, until.sent, claim],
     });
   }
 }

@@ -5,7 +5,14 @@ import { quoted } from './json-value';
 import { suggestion } from './nearest-name';
 import type { MappingContext } from './finding-context';
 import { roleDefaultFormat, roleInDefault } from './role-default';
-import { objectFilter, type TargetAttribute, targetAttributesOf } from './samanage-target';
+import {
+  customFieldIn,
+  customFieldPrefix,
+  objectFilter,
+  type TargetAttribute,
+  targetAttributeOf,
+  targetAttributesOf,
+} from './samanage-target';
 import type { AttributeMapping } from './synchronization-schema';
 
 type Item = SoundItem<AttributeMapping>;
@@ -30,10 +37,16 @@ function findInTargets(mappings: readonly Item[], targets: Targets, { findings, 
     if (name === undefined) continue;
     if (mapped.has(name)) findings.error(`${path}.targetAttributeName`, `${name} is mapped more than once`);
     mapped.add(name);
-    if (targets.has(name) || name === objectFilter) continue;
-    const message = `A Samanage ${object} has no attribute ${quoted(name)}${suggestion(name, targets.keys())}`;
-    findings.error(`${path}.targetAttributeName`, message);
+    if (name === objectFilter || targetAttributeOf(object, name)) continue;
+    findings.error(`${path}.targetAttributeName`, unknownTarget(name, object, targets));
   }
+}
+
+function unknownTarget(name: string, object: MappingContext['object'], targets: Targets): string {
+  if (object === 'User' && customFieldIn(name) === '') {
+    return `${quoted(name)} names no custom field: write ${customFieldPrefix} and the name of the field`;
+  }
+  return `A Samanage ${object} has no attribute ${quoted(name)}${suggestion(name, targets.keys())}`;
 }
 
 function findUnmapped(mappings: readonly Item[], targets: Targets, { findings, object, path }: MappingContext): void {

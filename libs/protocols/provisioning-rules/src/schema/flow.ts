@@ -2,7 +2,7 @@ import { type Call, type Expression, type FunctionDefinition, functionDefinition
 import { compileSourceAttribute } from '../source';
 import { partsOf } from './parts-of';
 import { readSource, type SourceObject } from './read-source';
-import { type TargetAttribute, targetAttributesOf } from './samanage-target';
+import { type TargetAttribute, targetAttributeOf } from './samanage-target';
 import type { AttributeMapping } from './synchronization-schema';
 
 export type FlowType = FunctionDefinition['returns'];
@@ -33,7 +33,7 @@ export function flowOf(mapping: AttributeMapping, path: string, subject: SourceO
     tree,
     parts: tree ? partsOf(tree) : [],
     contradictory,
-    target: targetAttributesOf(subject.object)?.get(mapping.targetAttributeName),
+    target: targetAttributeOf(subject.object, mapping.targetAttributeName),
     ...broughtBy(tree, subject),
   };
 }

@@ -2,7 +2,7 @@ import type { MappingContext } from './finding-context';
 import type { SoundItem } from './check-structure';
 import type { FindingList } from './finding';
 import { either } from './json-value';
-import { objectFilter, type TargetAttribute } from './samanage-target';
+import { objectFilter, type TargetAttribute, targetAttributeOf } from './samanage-target';
 import type { AttributeMapping } from './synchronization-schema';
 
 type Item = SoundItem<AttributeMapping>;
@@ -43,7 +43,7 @@ function findInPriorities(matching: readonly Matching[], findings: FindingList):
 
 /** Of what Samanage does not have it was told already. */
 function findInMatchingAttribute({ name, path }: Matching, targets: Targets, context: MappingContext): void {
-  const target = targets.get(name);
+  const target = targetAttributeOf(context.object, name);
   if (target?.filterable || (!target && name !== objectFilter)) return;
   const message =
     `${name} cannot be a matching attribute: Samanage cannot be asked for a ${context.object} by it, ` +

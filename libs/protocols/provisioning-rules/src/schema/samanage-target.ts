@@ -49,6 +49,24 @@ export const samanageObjects: readonly TargetObject[] = [
  */
 export const objectFilter = 'objectFilter';
 
+/** What the name of a custom field of users follows; each field is an attribute of its own (samanage-api.md §2.4). */
+export const customFieldPrefix = 'custom_fields_values.';
+
+/**
+ * The name of the custom field that a target attribute stands for; empty where it names none, undefined for what stands
+ * for no custom field. Names are an account's own, so that any is taken.
+ */
+export const customFieldIn = (targetAttributeName: string): string | undefined =>
+  targetAttributeName.startsWith(customFieldPrefix)
+    ? targetAttributeName.slice(customFieldPrefix.length).trim()
+    : undefined;
+
+/** The attribute of a Samanage object that has a name, custom fields of users included; undefined where there is none. */
+export function targetAttributeOf(objectName: string | undefined, name: string): TargetAttribute | undefined {
+  const known = targetAttributesOf(objectName)?.get(name);
+  return known ?? (objectName === 'User' && customFieldIn(name) ? text(name) : undefined);
+}
+
 /** The attributes of a Samanage object by their names; undefined for an object that there is not. */
 export function targetAttributesOf(objectName: string | undefined): ReadonlyMap<string, TargetAttribute> | undefined {
   const object = samanageObjects.find(({ name }) => name === objectName);

@@ -1,16 +1,23 @@
 import {
   accountDesired,
+  type Cause,
   changeReceived,
   changeReleased,
+  type ConnectorCause,
   type DesiredValues,
   type DirectoryWrite,
   directoryWrites,
+  groupChangeReceived,
   groupDesired,
   membersDesired,
+  membershipsWritten,
+  type MembershipsWritten,
   type Step,
 } from '@waybill/contracts';
+import { type AdminWord, adminWordIn, mostWords } from './admin-words';
 import { isComplete, type ReceivedParts, receivedParts } from './received-change';
 import { type Outcome, tellingOf } from './telling';
+import { bothWritten, type WrittenMembers, writtenIn } from './written-members';
 
 /** What is known of a change besides the event that is told: how it began, what was decided, and who let it go. */
 export interface ChangeParts extends ReceivedParts {
@@ -21,6 +28,20 @@ export interface ChangeParts extends ReceivedParts {
   };
   /** Who allowed what the deletion brake held back; ISO 8601, UTC. */
   readonly released?: { readonly by: string; readonly at: string };
+  /** What admins said about it at the connector, in their order. */
+  readonly words?: readonly AdminWord[];
+  /** Whom the calls of it brought into a group and took out of it. */
+  readonly memberships?: WrittenMembers;
+}
+
+/** What is known of a change once more is known: of what is told bit by bit, the later bit comes second. */
+export function bothParts(before: ChangeParts, next: ChangeParts): ChangeParts {
+  const words = [...(before.words ?? []), ...(next.words ?? [])].slice(-mostWords);
+  const memberships =
+    before.memberships && next.memberships
+      ? bothWritten(before.memberships, next.memberships)
+      : (next.memberships ?? before.memberships);
+  return { ...before, ...next, ...(words.length > 0 && { words }), ...(memberships && { memberships }) };
 }
 
 /** What one event means for the course of its change. */
@@ -41,12 +62,21 @@ interface Recorded {
 
 const writes: ReadonlySet<string> = new Set(directoryWrites.map(({ type }) => type));
 const passingOn: ReadonlySet<string> = new Set([accountDesired.type, groupDesired.type, membersDesired.type]);
+/** The connector's own telling of what it took over; of members it repeats nothing that was decided. */
+const repeating: ReadonlySet<string> = new Set([changeReceived.type, groupChangeReceived.type]);
 
 /**
  * The causes with which a change begins where it is told: those of mapping's own, and of the connector's. What Azure AD
- * wrote began at ingress, and what an admin lets go began before (`Cause` of the contracts).
+ * wrote began at ingress, and what an admin lets go began before (`Cause` and `ConnectorCause` of the contracts).
  */
-const beginnings: ReadonlySet<unknown> = new Set(['cycle', 'membership', 'reference-appeared']);
+const beginnings: ReadonlySet<unknown> = new Set<Cause | ConnectorCause>([
+  'cycle',
+  'membership',
+  'on-demand',
+  'reference-appeared',
+  'drift',
+  'relinked',
+]);
 
 /** Reads an event, in today's version, as a part of the change it speaks of; `at` is when it was recorded. */
 export function courseOf(event: Recorded, at: string): Course {
@@ -64,10 +94,14 @@ export function courseOf(event: Recorded, at: string): Course {
   };
 }
 
-function knownFrom({ type, data }: Recorded, at: string): ChangeParts {
+function knownFrom(event: Recorded, at: string): ChangeParts {
+  const { type, data } = event;
   if (type === changeReleased.type) return { released: { by: String(data['releasedBy']), at } };
+  if (type === membershipsWritten.type) return { memberships: writtenIn(data as MembershipsWritten['data']) };
   if (passingOn.has(type)) return decisionIn(data);
-  return type === changeReceived.type ? repeatedIn(data) : {};
+  if (repeating.has(type)) return repeatedIn(data);
+  const word = adminWordIn(event, at);
+  return word ? { words: [word] } : {};
 }
 
 function decisionIn(data: Recorded['data']): Pick<ChangeParts, 'decision'> {

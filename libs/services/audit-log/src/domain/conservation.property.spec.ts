@@ -5,28 +5,30 @@ import { ThreeServices } from '../testing/three-services';
 const jobs = ['job-1', 'job-2'];
 const fate = fc.nat({ max: 100 });
 const job = fc.constantFrom(...jobs);
+const parts = fc.integer({ min: 1, max: 3 });
 const service = fc.constantFrom(...services);
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ what: fc.constantFrom('push' as const), job }) },
   {
     weight: 1,
-    arbitrary: fc.record({ what: fc.constantFrom('reference' as const, 'refusal' as const, 'other' as const), job }),
+    arbitrary: fc.record({ what: fc.constantFrom('refusal' as const, 'other' as const), job }),
   },
   {
     weight: 3,
-    arbitrary: fc.record({ what: fc.constant('members' as const), job, parts: fc.integer({ min: 1, max: 3 }) }),
+    arbitrary: fc.record({ what: fc.constant('members' as const), job, parts, mapped: fc.boolean() }),
   },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('own' as const), job, parts }) },
   {
     weight: 4,
     arbitrary: fc.record({
       what: fc.constant('cycle' as const),
       job,
       evaluated: fc.constantFrom<Evaluated>('unchanged', 'skipped', 'waits', 'desired'),
-      parts: fc.integer({ min: 1, max: 3 }),
+      parts,
     }),
   },
-  { weight: 14, arbitrary: fc.record({ what: fc.constantFrom('evaluate', 'receive', 'end'), fate }) },
+  { weight: 14, arbitrary: fc.record({ what: fc.constantFrom('evaluate', 'receive', 'call', 'end'), fate }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant('release' as const), fate }) },
   { weight: 5, arbitrary: fc.record({ what: fc.constantFrom('count' as const), service }) },
   { weight: 30, arbitrary: fc.record({ what: fc.constantFrom('record' as const), service, fate }) },
@@ -54,7 +56,8 @@ describe('conservation', () => {
   });
 
   const push: Happening = { what: 'push', job: 'job-2' };
-  const members: Happening = { what: 'members', job: 'job-2', parts: 3 };
+  const members = (mapped: boolean): Happening => ({ what: 'members', job: 'job-2', parts: 3, mapped });
+  const own: Happening = { what: 'own', job: 'job-2', parts: 3 };
   const cycle = (evaluated: Evaluated): Happening => ({ what: 'cycle', job: 'job-2', evaluated, parts: 3 });
 
   it.each<[Loss, Happening]>([
@@ -62,8 +65,14 @@ describe('conservation', () => {
     ['desired', push],
     ['work', push],
     ['outcome', push],
-    ['push', members],
-    ['outcome', members],
+    ['push', members(false)],
+    ['outcome', members(false)],
+    ['push', members(true)],
+    ['desired', members(true)],
+    ['work', members(true)],
+    ['outcome', members(true)],
+    ['work', own],
+    ['outcome', own],
     ['desired', cycle('desired')],
     ['work', cycle('desired')],
     ['waiting', cycle('waits')],
@@ -88,7 +97,7 @@ describe('conservation', () => {
         const world = new ThreeServices(jobs);
         for (const each of happenings) world.happen(each);
         world.settle();
-        const begun = happenings.filter(({ what }) => ['push', 'reference', 'members', 'cycle'].includes(what)).length;
+        const begun = happenings.filter(({ what }) => ['push', 'own', 'members', 'cycle'].includes(what)).length;
         const opened = jobs.length + begun;
         expect(world.conservation()).toMatchObject({ accepted: opened, ended: opened, inFlight: 0, conservation: 0 });
       }),

@@ -68,11 +68,13 @@ describe('a record of the provisioning log', () => {
     ['samanage.change-superseded', 'A newer change of the same subject', { SupersededBy: laterChangeId }],
     ['mapping.change-superseded', 'A newer change of the same subject', { SupersededBy: laterChangeId }],
     ['mapping.change-unchanged', 'What is wanted is what was applied already', {}],
-    ['samanage.group-skipped', 'This release writes accounts alone', {}],
+    ['samanage.group-unchanged', 'The group was as desired already', {}],
+    ['samanage.group-skipped', 'There is no group, and none is wanted', {}],
   ])('says why nothing came of %s: %s', (type, description, details) => {
     const SkipReason = {
       'mapping.change-unchanged': 'RedundantExport',
-      'samanage.group-skipped': 'GroupsNotWritten',
+      'samanage.group-unchanged': 'RedundantExport',
+      'samanage.group-skipped': 'NotEffectivelyEntitled',
     }[type as string];
     const record = recordOf(told(type));
     expect(record.provisioningStatusInfo).toEqual({ status: 'skipped', errorInformation: null });
@@ -188,7 +190,7 @@ describe('a record of the provisioning log', () => {
 
   const ofChanges = toldEvents.filter(({ type }) => type !== 'directory.request-refused');
   it.each(ofChanges)('says for $type whose change it is', (event) => {
-    const group = event.type === 'samanage.group-skipped';
+    const group = 'groupId' in event.data;
     const sourceIdentity = { id: group ? groupId : userId, identityType: group ? 'Group' : 'User' };
     expect(recordOf(event)).toMatchObject({ changeId, cycleId, sourceIdentity });
   });
@@ -199,6 +201,7 @@ describe('a record of the provisioning log', () => {
     ['mapping.change-parked', { code: 'MandatoryFieldsMissing' }],
     ['mapping.change-parked', { code: 'MissingValues' }],
     ['mapping.change-abandoned', {}],
+    ['samanage.change-abandoned', {}],
   ] as const)('says what to do about %s %j', (type, more) => {
     const { errorInformation } = recordOf(told(type, more)).provisioningStatusInfo;
     expect(errorInformation?.recommendedAction).toMatch(/\w\.$/);

@@ -1,14 +1,10 @@
-import {
-  type ProvisioningErrorInfo,
-  type ProvisioningObjectSummary,
-  type ProvisioningStatus,
-  recommendedActions,
-} from '@waybill/graph';
+import type { ProvisioningObjectSummary } from '@waybill/graph';
 import type { ChangeParts } from './change-course';
 import { redacted } from './redaction';
-import { refusalCode, refusalDetails } from './refused-request';
-import { subjectOf, type ToldEvent, tellingOf } from './telling';
+import { subjectOf, type Telling, tellingOf, type ToldEvent } from './telling';
+import { errorOf } from './told-error';
 import { stepsOf } from './told-steps';
+import { modifiedMembers } from './written-members';
 
 /** The job a record belongs to, as the log names it. */
 export interface RecordedJob {
@@ -30,7 +26,7 @@ export interface ToldRecord {
 export function provisioningRecord({ id, at, event: told, parts, job }: ToldRecord): ProvisioningObjectSummary {
   const event = redacted(told, parts.decision?.redacted ?? []);
   const { data } = event;
-  const telling = tellingOf(event) ?? { status: 'success', action: 'other' };
+  const telling = tellingOf(event) ?? { status: 'success', action: 'other', outcome: null };
   const subject = subjectOf(event);
   const { jobId, servicePrincipalId, name } = job;
   const begun = parts.directory ? Date.parse(parts.directory.at) : Date.parse(at);
@@ -70,43 +66,20 @@ export function provisioningRecord({ id, at, event: told, parts, job }: ToldReco
       details: {},
     },
     provisioningStatusInfo: { status: telling.status, errorInformation: errorOf(event, telling.status) },
-    provisioningSteps: stepsOf(event, parts),
-    modifiedProperties: modifiedBy(event),
+    provisioningSteps: stepsOf(event, parts, at),
+    modifiedProperties: modifiedBy(event, telling, parts),
   };
 }
 
-const modifiedBy = ({ data }: ToldEvent): ProvisioningObjectSummary['modifiedProperties'] =>
-  'differences' in data
-    ? data.differences.map(({ name, oldValue, newValue }) => ({ displayName: name, oldValue, newValue }))
-    : [];
-
-/** Nothing where a change succeeded or was skipped (entra-provisioning.md §6.2). */
-function errorOf({ type, data }: ToldEvent, status: ProvisioningStatus): ProvisioningErrorInfo | null {
-  if (type === 'samanage.change-parked' || type === 'mapping.change-parked') {
-    return errorInfo(data.code, data.reason, null, 'failure');
-  }
-  if (type === 'mapping.change-abandoned') {
-    return errorInfo('Abandoned', `Rejected by ${data.abandonedBy}: ${data.reason}`, null, 'failure');
-  }
-  if (type === 'directory.request-refused') {
-    return errorInfo(refusalCode(data), data.reason, refusalDetails(data), 'failure');
-  }
-  const remarks = status === 'warning' && 'remarks' in data ? data.remarks : [];
-  const [first] = remarks;
-  if (!first) return null;
-  const details = remarks.map(({ code, text }) => `${code}: ${text}`).join(' ');
-  return errorInfo(first.code, first.text, details, 'nonServiceFailure');
+/** Members are told once their change has ended: what is told of an obstacle does not change by what came later. */
+function modifiedBy(
+  event: ToldEvent,
+  { outcome }: Telling,
+  { memberships }: ChangeParts,
+): ProvisioningObjectSummary['modifiedProperties'] {
+  const differences = 'differences' in event.data ? event.data.differences : [];
+  return [
+    ...differences.map(({ name, oldValue, newValue }) => ({ displayName: name, oldValue, newValue })),
+    ...(outcome === null ? [] : modifiedMembers(memberships)),
+  ];
 }
-
-const errorInfo = (
-  errorCode: string,
-  reason: string,
-  additionalDetails: string | null,
-  errorCategory: ProvisioningErrorInfo['errorCategory'],
-): ProvisioningErrorInfo => ({
-  errorCode,
-  reason,
-  additionalDetails,
-  errorCategory,
-  recommendedAction: recommendedActions[errorCode] ?? null,
-});

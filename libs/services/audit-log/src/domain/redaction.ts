@@ -1,5 +1,7 @@
-import type { AccountOutcome } from '@waybill/contracts';
+import type { AccountOutcome, GroupOutcome } from '@waybill/contracts';
 import type { ToldEvent } from './telling';
+
+type Shown = (AccountOutcome | GroupOutcome)['data'];
 
 /** What stands in the log for a value that it may not show (entra-provisioning.md §4.2, `Redact`). */
 const mask = '[Redact]';
@@ -13,7 +15,7 @@ export function redacted(event: ToldEvent, members: readonly string[]): ToldEven
   return { type: event.type, data: redactedOutcome(event.data, new Set(members)) } as ToldEvent;
 }
 
-function redactedOutcome(data: AccountOutcome['data'], hidden: ReadonlySet<string>): AccountOutcome['data'] {
+function redactedOutcome<Data extends Shown>(data: Data, hidden: ReadonlySet<string>): Data {
   const differences = data.differences.map((difference) => {
     const { name, oldValue, newValue } = difference;
     return hidden.has(name) ? { name, oldValue: masked(oldValue), newValue: masked(newValue) } : difference;
@@ -33,7 +35,7 @@ const without = (value: string | null | undefined, text: string): string =>
   value ? text.replaceAll(value, mask) : text;
 
 /** What the account had and has in the members that may not be shown: it may be named after one of them. */
-function hiddenValues({ applied, differences }: AccountOutcome['data'], hidden: ReadonlySet<string>): unknown[] {
+function hiddenValues({ applied, differences }: Shown, hidden: ReadonlySet<string>): unknown[] {
   const has = [...hidden].map((name) => applied?.[name]);
   const had = differences.filter(({ name }) => hidden.has(name)).map(({ oldValue }) => oldValue);
   return [...has, ...had].filter((value) => value);

@@ -8,6 +8,8 @@ import { subjectOf, tellingOf, type ToldEvent, toldEvent } from './telling';
 const samplesFolder = join(__dirname, '../../../../contracts/samples');
 const types = toldEvents.map(({ type }) => type);
 const ofMapping = types.filter((type) => type.startsWith('mapping.'));
+const ofGroups = types.filter((type) => /^samanage\.(group|members)-/.test(type));
+const atConnector = types.filter((type) => type.startsWith('samanage.change-'));
 
 const remarks = [{ code: 'FieldNotTakenOver', field: 'department', text: 'Samanage did not take department over.' }];
 
@@ -26,7 +28,19 @@ describe('how an outcome reads in the words of Azure AD', () => {
     ['samanage.account-unchanged', {}, 'skipped other unchanged'],
     ['samanage.account-unchanged', { remarks }, 'skipped other unchanged'],
     ['samanage.account-skipped', {}, 'skipped other skipped'],
+    ['samanage.group-created', {}, 'success create applied'],
+    ['samanage.group-created', { remarks }, 'warning create applied'],
+    ['samanage.group-linked', {}, 'success update applied'],
+    ['samanage.group-updated', {}, 'success update applied'],
+    ['samanage.group-deleted', {}, 'success delete applied'],
+    ['samanage.group-unchanged', {}, 'skipped other unchanged'],
     ['samanage.group-skipped', {}, 'skipped other skipped'],
+    ['samanage.members-updated', {}, 'success update applied'],
+    ['samanage.members-updated', { remarks }, 'warning update applied'],
+    ['samanage.members-unchanged', {}, 'skipped other unchanged'],
+    ['samanage.members-unchanged', { remarks }, 'skipped other unchanged'],
+    ['samanage.members-skipped', {}, 'skipped other skipped'],
+    ['samanage.change-abandoned', {}, 'failure other abandoned'],
     ['samanage.change-superseded', {}, 'skipped other superseded'],
     ['samanage.change-parked', { action: 'create' }, 'failure create null'],
     ['samanage.change-parked', { action: 'update' }, 'failure update null'],
@@ -77,11 +91,15 @@ describe('how an outcome reads in the words of Azure AD', () => {
       'mapping.user-taken-in',
       'mapping.group-taken-in',
       'mapping.members-taken-in',
+      'mapping.tenant-taken-in',
+      'mapping.roles-taken-in',
       'mapping.account-desired',
       'mapping.group-desired',
       'mapping.members-desired',
       'mapping.change-released',
       'mapping.outcome-recorded',
+      'mapping.link-recorded',
+      'mapping.on-demand-answered',
       'mapping.tally-stated',
       'job.created',
       'job.rules-applied',
@@ -91,7 +109,20 @@ describe('how an outcome reads in the words of Azure AD', () => {
       'job.deletion-brake-set',
       'job.deletions-allowed',
       'samanage.job-connected',
+      'samanage.credentials-changed',
+      'samanage.job-settings-saved',
+      'samanage.quarantine-entered',
+      'samanage.quarantine-lifted',
+      'samanage.roles-imported',
+      'samanage.tenant-read',
       'samanage.change-received',
+      'samanage.group-change-received',
+      'samanage.members-received',
+      'samanage.memberships-written',
+      'samanage.change-edited',
+      'samanage.change-retried',
+      'samanage.link-set',
+      'samanage.link-removed',
       'samanage.tally-stated',
       'audit.entry-recorded',
     ]);
@@ -104,7 +135,11 @@ describe('whom an event speaks of', () => {
 
   it.each<[ToldEvent['type'], object, object]>([
     ['samanage.account-created', {}, { changeId, cycleId, ...adele }],
-    ['samanage.group-skipped', {}, { changeId, cycleId, ...engineering }],
+    ...ofGroups.map((type): [ToldEvent['type'], object, object] => [type, {}, { changeId, cycleId, ...engineering }]),
+    ...atConnector.flatMap((type): [ToldEvent['type'], object, object][] => [
+      [type, {}, { changeId, cycleId, ...adele }],
+      [type, { subjectType: 'Group' }, { changeId, cycleId, ...adele, type: 'Group' }],
+    ]),
     ...ofMapping.flatMap((type): [ToldEvent['type'], object, object][] => [
       [type, {}, { changeId, cycleId, ...adele }],
       [type, { subjectType: 'Group' }, { changeId, cycleId, ...adele, type: 'Group' }],
@@ -127,6 +162,16 @@ describe('whom an event speaks of', () => {
     const today = told('mapping.subject-skipped', { subjectType: 'Group' });
     expect(toldEvent({ ...today, version: 3 })).toMatchObject(today);
   });
+
+  it.each(['samanage.change-parked', 'samanage.change-superseded'] as const)(
+    'is known of %s also from when the connector knew accounts alone',
+    (type) => {
+      const { subjectId, subjectType: _, ...data } = told(type).data as unknown as Record<string, unknown>;
+      const event = toldEvent({ type, version: 1, data: { ...data, userId: subjectId } });
+      expect(event).toMatchObject(told(type));
+      expect(subjectOf(event)).toEqual({ changeId, cycleId, ...adele });
+    },
+  );
 
   const samples = readdirSync(samplesFolder).flatMap((file) => {
     const [, type = '', version] = /^(.*)\.v(\d+)\.json$/.exec(file) ?? [];

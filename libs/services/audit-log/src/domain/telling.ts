@@ -1,13 +1,15 @@
 import {
-  type AccountChangeParked,
-  type AccountChangeSuperseded,
   type AccountOutcome,
   type ChangeAbandoned,
   type ChangeParked,
   type ChangeStaged,
   type ChangeSuperseded,
   type ChangeUnchanged,
-  type GroupChangeSkipped,
+  type ConnectorChangeAbandoned,
+  type ConnectorChangeParked,
+  type ConnectorChangeSuperseded,
+  type GroupOutcome,
+  type MembersOutcome,
   type RequestRefused,
   type SubjectSkipped,
   upcast,
@@ -20,9 +22,11 @@ import type { ProvisioningAction, ProvisioningStatus } from '@waybill/graph';
  */
 export type ToldEvent =
   | AccountOutcome
-  | AccountChangeParked
-  | AccountChangeSuperseded
-  | GroupChangeSkipped
+  | GroupOutcome
+  | MembersOutcome
+  | ConnectorChangeParked
+  | ConnectorChangeSuperseded
+  | ConnectorChangeAbandoned
   | SubjectSkipped
   | ChangeUnchanged
   | ChangeParked
@@ -55,9 +59,18 @@ const tellings: Readonly<Record<ToldEvent['type'], Telling>> = {
   'samanage.account-deleted': applied('delete'),
   'samanage.account-unchanged': skipped('unchanged'),
   'samanage.account-skipped': skipped('skipped'),
+  'samanage.group-created': applied('create'),
+  'samanage.group-linked': applied('update'),
+  'samanage.group-updated': applied('update'),
+  'samanage.group-deleted': applied('delete'),
+  'samanage.group-unchanged': skipped('unchanged'),
   'samanage.group-skipped': skipped('skipped'),
+  'samanage.members-updated': applied('update'),
+  'samanage.members-unchanged': skipped('unchanged'),
+  'samanage.members-skipped': skipped('skipped'),
   'samanage.change-superseded': skipped('superseded'),
   'samanage.change-parked': failed,
+  'samanage.change-abandoned': { ...failed, outcome: 'abandoned' },
   'mapping.subject-skipped': skipped('skipped'),
   'mapping.change-unchanged': skipped('unchanged'),
   'mapping.change-superseded': skipped('superseded'),

@@ -3,12 +3,13 @@ import { Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { type LoggedEvent, readEvents } from '@waybill/event-log';
 import type { Consumer, Message } from '@waybill/messaging';
-import { type AccessToken, createHttpApplication, createLogger } from '@waybill/runtime';
+import { type AccessToken, createHttpApplication, createLogger, loadConfig } from '@waybill/runtime';
 import { migrateServices, poolToken, ServiceEnvironment } from '@waybill/service-host';
-import { createTestDatabase, eventually } from '@waybill/testing';
+import { createTestDatabase, eventually, type TestDatabase } from '@waybill/testing';
 import type { Pool } from 'pg';
+import { auditLogConfig } from '../audit-log.config';
 import { AuditLogModule } from '../audit-log.module';
-import { auditLogService } from '../audit-log.service';
+import { auditLogSchema, auditLogService } from '../audit-log.service';
 
 const digest = (token: string) => createHash('sha256').update(token).digest('hex');
 const tokens: AccessToken[] = [
@@ -20,10 +21,15 @@ const tokens: AccessToken[] = [
 @Module({})
 class EnvironmentModule {}
 
-/** The audit log over HTTP, on a database of its own; the test is the bus. */
-export async function startAuditLog() {
-  const database = await createTestDatabase();
-  await migrateServices(database.url, [auditLogService]);
+/**
+ * The audit log over HTTP, on a database of its own unless one is given; the test is the bus.
+ *
+ * @param variables what it is configured with, as the environment says it
+ */
+export async function startAuditLog(variables: Readonly<Record<string, string>> = {}, given?: TestDatabase) {
+  const config = loadConfig(variables, auditLogConfig);
+  const database = given ?? (await createTestDatabase());
+  await migrateServices(database.url, [auditLogSchema]);
   const errors: unknown[] = [];
   const consumers: Consumer[] = [];
   const environment: ServiceEnvironment = {
@@ -45,7 +51,7 @@ export async function startAuditLog() {
     [
       { module: EnvironmentModule, providers: [provided], exports: [ServiceEnvironment] },
       CqrsModule.forRoot(),
-      { module: AuditLogModule },
+      AuditLogModule.with(config),
     ],
     { logger: createLogger('silent'), tokens },
   );
@@ -58,11 +64,13 @@ export async function startAuditLog() {
       `SELECT count(*) AS "caughtUp" FROM subscription
         WHERE position = (SELECT coalesce(max(position), 0) FROM event_log)`,
     );
-    return rows[0]?.caughtUp === auditLogService.projections.length;
+    return rows[0]?.caughtUp === auditLogService(config).projections.length;
   };
 
   return {
     errors,
+    database,
+    pool,
     /** Brings messages, and waits until they can be read. */
     deliver: async (...messages: Message[]) => {
       await Promise.all(consumers.map((consumer) => consumer.handle(messages)));
@@ -74,6 +82,8 @@ export async function startAuditLog() {
       const answer = await app.inject({ method: 'GET', url, headers: { authorization, ...headers } });
       return { status: answer.statusCode, body: answer.json() };
     },
+    /** Ends the process, and leaves what it keeps. */
+    close: () => app.close(),
     stop: async () => {
       await app.close();
       await database.drop();

@@ -22,13 +22,15 @@ export type Evaluated = 'unchanged' | 'skipped' | 'waits' | 'desired';
 
 /** What can happen next anywhere in the system. `fate` decides what becomes of a change. */
 export type Happening =
-  | { readonly what: 'push' | 'reference' | 'refusal' | 'other'; readonly job: string }
-  /** Of a group, told in parts; one part is as good as any other change of what is not mapped. */
-  | { readonly what: 'members'; readonly job: string; readonly parts: number }
+  | { readonly what: 'push' | 'refusal' | 'other'; readonly job: string }
+  /** Of a group, told in parts; where no rules map groups, one part is as good as any other change of what is not. */
+  | { readonly what: 'members'; readonly job: string; readonly parts: number; readonly mapped: boolean }
+  /** The connector begins a change for a reason of its own; one of members may be told in parts. */
+  | { readonly what: 'own'; readonly job: string; readonly parts: number }
   /** Mapping evaluates somebody again of itself; what is passed on may be told in parts. */
   | { readonly what: 'cycle'; readonly job: string; readonly evaluated: Evaluated; readonly parts: number }
-  /** `release`: an admin lets go what the deletion brake held back. */
-  | { readonly what: 'evaluate' | 'receive' | 'end' | 'release'; readonly fate: number }
+  /** `release`: an admin lets go what the deletion brake held back. `call`: the connector tells of one that ends nothing. */
+  | { readonly what: 'evaluate' | 'receive' | 'call' | 'end' | 'release'; readonly fate: number }
   | { readonly what: 'count'; readonly service: Service }
   | { readonly what: 'record'; readonly service: Service; readonly fate: number };
 

@@ -12,11 +12,14 @@ type Service = 'scim-ingress' | 'mapping' | 'samanage-connector';
 const begin = Date.parse('2026-01-31T12:00:00.000Z');
 const at = new Date(begin).toISOString();
 
-const allowed = { create: true, update: true, delete: true };
+export const allowed = { create: true, update: true, delete: true };
 
 /** The logs of the other services, as far as a test has them say something. */
 export class OtherServices {
   readonly said: Message[] = [];
+
+  /** @param begins when they begin to say something, in milliseconds */
+  constructor(private readonly begins = begin) {}
 
   /**
    * Appends an event to a stream of a service, and returns it as the bus brings it: with what the catalogue names of the
@@ -40,7 +43,7 @@ export class OtherServices {
       data: definitionOf(type).data.parse(data),
       metadata: { correlationId: 'test', actor: 'azure-ad' },
       // Three events a millisecond: the log's batches share their time.
-      recordedAt: new Date(begin + Math.floor(this.said.length / 3)).toISOString(),
+      recordedAt: new Date(this.begins + Math.floor(this.said.length / 3)).toISOString(),
     };
     this.said.push(message);
     return message;
@@ -63,7 +66,7 @@ export class OtherServices {
   private desire(userId: string, more: { readonly changeId: string; readonly [member: string]: unknown }) {
     const desired = { ...evaluated, userId, presence: 'enabled', account: null, allowed, loss: null, ...more };
     const version = this.say('mapping', `account-${userId}`, 'mapping.account-desired', desired).streamVersion;
-    const received = { ...desired, version, cause: 'desired' };
+    const received = { ...desired, version, cause: 'desired', onDemand: false };
     this.say('samanage-connector', `account-${userId}`, 'samanage.change-received', received);
     return this.atConnector({ userId, changeId: desired.changeId, cycleId, displayName: 'Adele Vance' });
   }
@@ -76,6 +79,8 @@ export class OtherServices {
         this.say('samanage-connector', `account-${change.userId}`, `samanage.${type}`, {
           ...outcome,
           ...change,
+          subjectId: change.userId,
+          subjectType: 'User',
           ...more,
         }),
     };
@@ -84,7 +89,7 @@ export class OtherServices {
   /** The connector begins a change itself: somebody whom an account refers to has got one. */
   beginReference(userId: string, redacted: readonly string[] = []) {
     const change = { ...evaluated, changeId: uuidv7(), userId, presence: 'enabled', allowed, loss: null, version: 1 };
-    const received = { ...change, account: desiredAccount(redacted), cause: 'reference-appeared' };
+    const received = { ...change, account: desiredAccount(redacted), cause: 'reference-appeared', onDemand: false };
     this.say('samanage-connector', `account-${userId}`, 'samanage.change-received', received);
     return this.atConnector({ userId, changeId: change.changeId, cycleId, displayName: 'Adele Vance' });
   }
@@ -100,21 +105,6 @@ export class OtherServices {
       say: (type: string, more: object = {}) =>
         this.say('mapping', `account-${userId}`, `mapping.${type}`, { ...change, ...more }),
       passOn: (more: object = {}) => this.desire(userId, { changeId, cause: 'cycle', ...more }),
-    };
-  }
-
-  /** Mapping tells who is a member of a group, in parts and of itself; the connector writes no groups. */
-  tellMembers(parts: number) {
-    const about = { changeId: uuidv7(), groupId: uuidv7(), displayName: 'Engineering' };
-    const stream = `group-${about.groupId}`;
-    const added = ['adele', 'lynne'];
-    for (let part = 1; part <= parts; part += 1) {
-      const told = { ...evaluated, ...about, cause: 'cycle', part, parts, added, removed: [] };
-      this.say('mapping', stream, 'mapping.members-desired', { ...told, snapshot: { total: 2 * parts } });
-    }
-    return {
-      ...about,
-      skip: () => this.say('samanage-connector', stream, 'samanage.group-skipped', { ...about, cycleId }),
     };
   }
 

@@ -4,6 +4,9 @@ import { Delivery } from './delivery';
 import { eachOf, type Happening, type Logged, type Loss, type Service, services } from './happenings';
 import { RecordedFacts } from './recorded-facts';
 
+const endsInMapping = ['superseded', 'abandoned'] as const;
+const endsAtSamanage = ['applied', 'unchanged', 'skipped', 'superseded', 'abandoned'] as const;
+
 /**
  * The three logs, what each service keeps beside its own, and what the audit log has recorded of them: the smallest
  * world in which changes can be counted at different moments, and be lost.
@@ -31,13 +34,15 @@ export class ThreeServices {
   happen(happening: Happening): void {
     const acts: { [what in Happening['what']]: (of: Extract<Happening, { what: what }>) => void } = {
       push: ({ job }) => this.append('scim-ingress', { is: 'opened', job }),
-      members: ({ job, parts }) => this.changeMembers(job, parts),
+      members: (of) => this.changeMembers(of),
       cycle: (of) => this.evaluateAgain(of),
       refusal: ({ job }) => this.append('scim-ingress', { is: 'silent', job }),
       other: ({ job }) => this.append('scim-ingress', { is: 'silent', job }),
-      reference: ({ job }) => this.beginWork('opened', job),
+      own: ({ job, parts }) => this.beginWork('opened', job, parts),
       evaluate: ({ fate }) => this.take('mapping', fate, (fact) => this.evaluate(fact, fate)),
-      receive: ({ fate }) => this.take('samanage-connector', fate, ({ job }) => this.beginWork('received', job)),
+      receive: ({ fate }) =>
+        this.take('samanage-connector', fate, ({ job }) => this.beginWork('received', job, 1 + (fate % 3))),
+      call: ({ fate }) => this.call(fate),
       end: ({ fate }) => this.end(fate),
       release: ({ fate }) => this.release(fate),
       count: ({ service }) => this.count(service),
@@ -63,9 +68,9 @@ export class ThreeServices {
     return this.recorded.conservation(this.jobs);
   }
 
-  private changeMembers(job: string, parts: number): void {
-    for (let part = 1; part < parts; part += 1) this.append('scim-ingress', { is: 'part', job });
-    this.append('scim-ingress', { is: 'opened', unmapped: true, job });
+  private changeMembers({ job, parts, mapped }: Extract<Happening, { what: 'members' }>): void {
+    this.appendParts('scim-ingress', job, parts);
+    this.append('scim-ingress', { is: 'opened', ...(!mapped && { unmapped: true }), job });
   }
 
   private evaluate(fact: Logged, fate: number): void {
@@ -73,13 +78,16 @@ export class ThreeServices {
     const isSkipped = fate % 4 === 0 || (fact.is === 'opened' && fact.unmapped && fate % 4 !== 1);
     if (isSkipped) this.append('mapping', { is: 'ended', outcome: 'skipped', begins: false, job });
     else if (fate % 4 === 1) this.keepWaiting({ job, begins: false });
-    else this.append('mapping', { is: 'desired', begins: false, job });
+    else {
+      this.appendParts('mapping', job, 1 + (fate % 3));
+      this.append('mapping', { is: 'desired', begins: false, job });
+    }
   }
 
   private evaluateAgain({ job, evaluated, parts }: Extract<Happening, { what: 'cycle' }>): void {
     if (evaluated === 'waits') return this.keepWaiting({ job, begins: true });
     if (evaluated !== 'desired') return this.append('mapping', { is: 'ended', outcome: evaluated, begins: true, job });
-    for (let part = 1; part < parts; part += 1) this.append('mapping', { is: 'part', job });
+    this.appendParts('mapping', job, parts);
     this.append('mapping', { is: 'desired', begins: true, job });
   }
 
@@ -94,18 +102,26 @@ export class ThreeServices {
     if (job) this.append('mapping', { is: 'desired', begins: false, job });
   }
 
-  private beginWork(is: 'received' | 'opened', job: string): void {
+  private beginWork(is: 'received' | 'opened', job: string, parts: number): void {
+    this.appendParts('samanage-connector', job, parts);
     this.append('samanage-connector', { is, job });
     if (!this.loses('work')) this.waiting['samanage-connector'].push(job);
+  }
+
+  /** Tells what came of a call of a change that goes on, or what an admin said about it. */
+  private call(fate: number): void {
+    const open = this.waiting['samanage-connector'];
+    const job = open[fate % Math.max(1, open.length)];
+    if (job) this.append('samanage-connector', { is: 'silent', job });
   }
 
   /** Ends a change that waits at the connector or, parked or staged, in mapping. */
   private end(fate: number): void {
     const service = fate % 2 === 0 ? 'samanage-connector' : 'mapping';
     const [job] = this.waiting[service].splice(fate % Math.max(1, this.waiting[service].length), 1);
-    const inMapping = fate % 3 === 0 ? 'abandoned' : 'superseded';
-    const outcome = service === 'mapping' ? inMapping : 'applied';
-    if (job) this.append(service, { is: 'ended', outcome, begins: false, job });
+    const ends = service === 'mapping' ? endsInMapping : endsAtSamanage;
+    const outcome = ends[Math.floor(fate / 2) % ends.length];
+    if (job && outcome) this.append(service, { is: 'ended', outcome, begins: false, job });
   }
 
   private take(consumer: 'mapping' | 'samanage-connector', fate: number, act: (fact: Logged) => void): void {
@@ -146,6 +162,11 @@ export class ThreeServices {
 
   private record(service: Service, fate: number): void {
     this.recorded.record(service, this.logs[service], fate, ({ is }) => is === 'ended' && this.loses('outcome'));
+  }
+
+  /** All parts of a telling but its last. */
+  private appendParts(service: Service, job: string, parts: number): void {
+    for (let part = 1; part < parts; part += 1) this.append(service, { is: 'part', job });
   }
 
   private append(service: Service, fact: Logged): void {

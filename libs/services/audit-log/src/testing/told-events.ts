@@ -33,9 +33,12 @@ export const outcome = {
   durationMilliseconds: 25,
 };
 
+/** Of whom the connector speaks where it may be about a user or a group. */
+const changed = { changeId, cycleId, subjectId: userId, subjectType: 'User' as const, displayName: 'Adele Vance' };
+
 /** A change that waits at the connector. */
 export const parkedAtSamanage = {
-  ...of,
+  ...changed,
   version: 1,
   samanageId: null,
   action: 'create' as const,
@@ -45,6 +48,29 @@ export const parkedAtSamanage = {
   nextAttemptAt: '2026-01-31T12:05:00.000Z',
   steps: [step('EntryImportObjectNotFound', 'matching')],
 };
+
+/** What the end of a change of a group says, unless the test says otherwise. */
+export const groupOutcome = {
+  changeId,
+  cycleId,
+  version: 1,
+  groupId,
+  displayName: 'Engineering',
+  samanageId: 77,
+  targetName: 'Engineering',
+  differences: [{ name: 'description', oldValue: null, newValue: 'Builds things' }],
+  remarks: [] as typeof outcome.remarks,
+  steps: [step('EntryExportAdd', 'export')],
+  applied: { name: 'Engineering', description: 'Builds things' },
+  refusedFields: {},
+  attempts: 1,
+  durationMilliseconds: 25,
+};
+
+const { differences: _, applied: __, refusedFields: ___, ...ofMembers } = groupOutcome;
+
+/** What the end of a change of a group's members says, unless the test says otherwise. */
+export const membersOutcome = { ...ofMembers, steps: [] as Step[], added: 2, removed: 1, waiting: 0 };
 
 /** A request that our SCIM endpoint refused; no change came of it. */
 export const refused: RequestRefused['data'] = {
@@ -97,9 +123,24 @@ export const toldEvents: readonly ToldEvent[] = [
   { type: 'samanage.account-deleted', data: { ...outcome, differences: [], applied: null } },
   { type: 'samanage.account-unchanged', data: { ...outcome, differences: [] } },
   { type: 'samanage.account-skipped', data: { ...outcome, differences: [], samanageId: null, applied: null } },
-  { type: 'samanage.change-superseded', data: { ...of, version: 1, supersededBy: laterChangeId } },
+  { type: 'samanage.group-created', data: groupOutcome },
+  { type: 'samanage.group-linked', data: groupOutcome },
+  { type: 'samanage.group-updated', data: groupOutcome },
+  { type: 'samanage.group-deleted', data: { ...groupOutcome, differences: [], applied: null } },
+  { type: 'samanage.group-unchanged', data: { ...groupOutcome, differences: [], steps: [] } },
+  {
+    type: 'samanage.group-skipped',
+    data: { ...groupOutcome, differences: [], steps: [], samanageId: null, applied: null },
+  },
+  { type: 'samanage.members-updated', data: membersOutcome },
+  { type: 'samanage.members-unchanged', data: { ...membersOutcome, added: 0, removed: 0 } },
+  { type: 'samanage.members-skipped', data: { ...membersOutcome, added: 0, removed: 0 } },
   { type: 'samanage.change-parked', data: parkedAtSamanage },
-  { type: 'samanage.group-skipped', data: { changeId, cycleId, groupId, displayName: 'Engineering' } },
+  { type: 'samanage.change-superseded', data: { ...changed, version: 1, supersededBy: laterChangeId } },
+  {
+    type: 'samanage.change-abandoned',
+    data: { ...changed, version: 1, abandonedBy: 'admin:local', reason: 'she has left' },
+  },
   { type: 'mapping.subject-skipped', data: { ...decided, skipReason: 'NotEffectivelyEntitled' } },
   { type: 'mapping.change-unchanged', data: { ...decided, cause: 'cycle' } },
   { type: 'mapping.change-superseded', data: { ...ofSubject, supersededBy: laterChangeId } },

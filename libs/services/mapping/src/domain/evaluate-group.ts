@@ -3,10 +3,10 @@ import type { Command, Rows, RowsNeeded } from '@waybill/decider';
 import type { Evaluation } from '@waybill/provisioning-rules';
 import { decideGroup, type GroupDecision } from './decide-group';
 import { countLoss, lossesNeeded } from './deletion-brake';
-import type { GroupEvent, GroupPresence, GroupState } from './group-state';
+import type { GroupEvent, GroupPresence, GroupState, LastDesiredGroup } from './group-state';
 import { assertRulesHold, type JobFacts, jobFacts, jobFactsNeeded } from './job-facts';
 import type { RulesInForce } from './rules-in-force';
-import { sameGroupDesired } from './same-desired';
+import { abandonedReason, passesOnTheSame, sameGroupDesired } from './same-desired';
 import { evaluationSteps, groupScopingStep, skippedStep } from './steps';
 import type { WaitingChange } from './waiting-change';
 
@@ -18,6 +18,12 @@ export interface EvaluatingGroup extends Command {
   readonly rules: RulesInForce;
   /** ISO 8601, UTC. */
   readonly now: string;
+}
+
+/** Why a group is evaluated, and whether all of its members are to be told again. */
+export interface Occasioned {
+  readonly cause: Cause;
+  readonly withMembers?: boolean;
 }
 
 export const groupNeeds = ({ jobId }: Command): readonly RowsNeeded[] => [jobFactsNeeded(jobId), lossesNeeded(jobId)];
@@ -37,10 +43,15 @@ export function factsFor({ jobId, rules }: EvaluatingGroup, state: GroupState, r
 }
 
 /** Decides what a group should be, and what that means for what was wanted before. */
-export function evaluateGroup(command: EvaluatingGroup, cause: Cause, state: GroupState, rows: Rows): GroupEvent[] {
+export function evaluateGroup(
+  command: EvaluatingGroup,
+  occasioned: Occasioned,
+  state: GroupState,
+  rows: Rows,
+): GroupEvent[] {
   const facts = factsFor(command, state, rows);
   const replaced = state.waiting ? [groupSuperseded(state.waiting, command.groupId, command.changeId)] : [];
-  return [...replaced, new GroupEvaluation(command, cause, state, facts).event(rows)];
+  return [...replaced, new GroupEvaluation(command, occasioned, state, facts).event(rows)];
 }
 
 class GroupEvaluation {
@@ -49,7 +60,7 @@ class GroupEvaluation {
 
   constructor(
     private readonly command: EvaluatingGroup,
-    private readonly cause: Cause,
+    private readonly occasioned: Occasioned,
     private readonly state: GroupState,
     private readonly facts: JobFacts,
   ) {
@@ -81,7 +92,7 @@ class GroupEvaluation {
   private absent(rows: Rows): GroupEvent {
     if (this.state.lastDesired?.presence === 'absent') return this.desired('absent', null);
     const { jobId, now } = this.command;
-    const braking = countLoss({ jobId, now, released: this.cause === 'release' }, this.facts, rows);
+    const braking = countLoss({ jobId, now, released: this.occasioned.cause === 'release' }, this.facts, rows);
     if (braking.staged === undefined) return this.desired('absent', null, braking.loss);
     const staged = { action: 'delete', reason: braking.staged } as const;
     return { type: 'mapping.change-staged', data: { ...this.told(), ...this.subject(), ...staged } };
@@ -94,19 +105,39 @@ class GroupEvaluation {
   ): GroupEvent {
     const { groups } = this.command.rules.compiled;
     const allowed = groups?.enabled ? groups.allowed : nothingAllowed;
-    if (this.cause !== 'directory' && sameGroupDesired({ presence, group, allowed }, this.state.lastDesired)) {
-      return { type: 'mapping.change-unchanged', data: { ...this.told(), ...this.subject() } };
-    }
+    if (this.isSame({ presence, group, allowed }) && !this.passesOnTheSame()) return this.toldAlready();
     const { groupId } = this.command;
     const snapshotFollows = presence === 'present' && this.owesSnapshot();
     const data = { ...this.told(), groupId, presence, group, allowed, loss, snapshotFollows };
     return { type: 'mapping.group-desired', data };
   }
 
-  /** A group that comes into scope with members has them all to be told. */
+  /** A group that nobody found or made is not reached, whoever said that it should be: before groups were written, all. */
+  private isSame(wanted: Omit<LastDesiredGroup, 'changeId'>): boolean {
+    const { lastDesired, samanageId, isAbandoned } = this.state;
+    const isReached = wanted.presence !== 'present' || samanageId !== null || isAbandoned;
+    return isReached && sameGroupDesired(wanted, lastDesired);
+  }
+
+  private passesOnTheSame(): boolean {
+    const { cause } = this.occasioned;
+    return passesOnTheSame({ cause, rulesVersion: this.command.rules.version }, this.state);
+  }
+
+  /** It was applied, or an admin gave it up, which holds until something else is wanted. */
+  private toldAlready(): GroupEvent {
+    if (this.state.isAbandoned) return this.skipped(abandonedReason);
+    return { type: 'mapping.change-unchanged', data: { ...this.told(), ...this.subject() } };
+  }
+
+  /** A group that comes into scope with members has them all to be told, and one that was never written. */
   private owesSnapshot(): boolean {
-    const { lastDesired, members, snapshotDue } = this.state;
-    return snapshotDue || (lastDesired === null ? members !== 0 : lastDesired.presence !== 'present');
+    const { lastDesired, members, snapshotDue, samanageId } = this.state;
+    const { cause, withMembers } = this.occasioned;
+    if (snapshotDue || withMembers) return true;
+    if (lastDesired && lastDesired.presence !== 'present') return true;
+    const isNew = lastDesired === null || (cause !== 'directory' && samanageId === null);
+    return isNew && members !== 0;
   }
 
   private skipped(skipReason: string): GroupEvent {
@@ -124,7 +155,7 @@ class GroupEvaluation {
       groupScopingStep(compiled.groups?.enabled === true, this.evaluation?.scope ?? null),
       ...evaluationSteps(version, this.evaluation),
     ];
-    return { ...tellingOf(this.command, this.state, this.cause), steps };
+    return { ...tellingOf(this.command, this.state, this.occasioned.cause), steps };
   }
 }
 

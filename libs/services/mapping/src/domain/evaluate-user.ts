@@ -6,7 +6,7 @@ import { accountFor, type Decision, decideUser } from './desired-presence';
 import { assertRulesHold, type JobFacts, jobFacts, jobFactsNeeded } from './job-facts';
 import { membershipsNeeded, membershipsOf } from './memberships';
 import type { RulesInForce } from './rules-in-force';
-import { sameDesired } from './same-desired';
+import { abandonedReason, passesOnTheSame, sameDesired } from './same-desired';
 import { evaluationSteps, scopingStep, skippedStep } from './steps';
 import type { LastDesired, SubjectEvent, SubjectState } from './subject-state';
 import type { WaitingChange } from './waiting-change';
@@ -124,9 +124,7 @@ class UserEvaluation {
     const account = accountFor(presence, this.evaluation, this.state);
     const { allowed } = rules.compiled.users;
     const wanted = { presence, account, allowed };
-    if (this.cause !== 'directory' && sameDesired(wanted, this.state)) {
-      return { type: 'mapping.change-unchanged', data: { ...this.told(), ...this.subject() } };
-    }
+    if (sameDesired(wanted, this.state.lastDesired) && !this.passesOnTheSame()) return this.toldAlready();
     if (!this.takesAway(presence)) return this.accountDesired({ ...wanted, loss: null });
     const braking = countLoss({ jobId, now, released: this.cause === 'release' }, this.facts, this.rows);
     if (braking.staged === undefined) return this.accountDesired({ ...wanted, loss: braking.loss });
@@ -135,6 +133,16 @@ class UserEvaluation {
       type: 'mapping.change-staged',
       data: { ...this.told(), subjectId: userId, subjectType: 'User', action, reason: braking.staged },
     };
+  }
+
+  private passesOnTheSame(): boolean {
+    return passesOnTheSame({ cause: this.cause, rulesVersion: this.command.rules.version }, this.state);
+  }
+
+  /** It was applied, is on its way, or an admin gave it up, which holds until something else is wanted. */
+  private toldAlready(): SubjectEvent {
+    if (this.state.isAbandoned) return this.skipped(abandonedReason);
+    return { type: 'mapping.change-unchanged', data: { ...this.told(), ...this.subject() } };
   }
 
   private accountDesired(

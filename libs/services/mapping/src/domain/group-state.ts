@@ -13,6 +13,15 @@ import type {
   SubjectSkipped,
 } from '@waybill/contracts';
 import { evolveBy } from '@waybill/decider';
+import {
+  awaiting,
+  nothingReported,
+  type Reported,
+  type ReportEvent,
+  withAnswer,
+  withLink,
+  withOutcome,
+} from './subject-reports';
 import { noLongerWaiting, type WaitingChange, waitingOf } from './waiting-change';
 
 export type GroupEvent =
@@ -26,18 +35,20 @@ export type GroupEvent =
   | ChangeStaged
   | ChangeReleased
   | ChangeAbandoned
-  | ChangeSuperseded;
+  | ChangeSuperseded
+  | ReportEvent;
 
 export type GroupPresence = GroupDesired['data']['presence'];
 
 export interface LastDesiredGroup {
+  readonly changeId: string;
   readonly presence: GroupPresence;
   readonly group: DesiredValues | null;
   readonly allowed: GroupDesired['data']['allowed'];
 }
 
 /** What mapping remembers of a directory group; its members are rows. */
-export interface GroupState {
+export interface GroupState extends Reported {
   readonly directoryVersion: number;
   readonly displayName: string;
   readonly resource: Readonly<Record<string, unknown>> | null;
@@ -65,6 +76,7 @@ export const unknownGroup: GroupState = {
   lastDesired: null,
   waiting: null,
   snapshotDue: false,
+  ...nothingReported,
 };
 
 /** How each event changes what is remembered. */
@@ -81,16 +93,20 @@ export const evolveGroup = evolveBy<GroupState, GroupEvent>(unknownGroup, {
   'mapping.group-desired': (state, data) => ({
     ...decided(state, data),
     lastDesired: {
+      changeId: data.changeId,
       presence: data.presence,
       group: data.group ?? state.lastDesired?.group ?? null,
       allowed: data.allowed,
     },
     snapshotDue: data.snapshotFollows,
+    isAbandoned: false,
+    onDemand: awaiting(state, data),
   }),
   'mapping.members-desired': (state, data) => {
     if (data.part < data.parts) return state;
     const { evaluatedIn } = state;
-    return { ...decided(state, data), evaluatedIn, snapshotDue: data.snapshot ? false : state.snapshotDue };
+    const snapshotDue = data.snapshot ? false : state.snapshotDue;
+    return { ...decided(state, data), evaluatedIn, snapshotDue, onDemand: awaiting(state, data) };
   },
   'mapping.subject-skipped': (state, data) => decided(state, data),
   'mapping.change-unchanged': (state, data) => decided(state, data),
@@ -99,6 +115,10 @@ export const evolveGroup = evolveBy<GroupState, GroupEvent>(unknownGroup, {
   'mapping.change-released': noLongerWaiting,
   'mapping.change-abandoned': noLongerWaiting,
   'mapping.change-superseded': noLongerWaiting,
+  // A change of its members may be given up, and the group is what it should be.
+  'mapping.outcome-recorded': (state, data) => withOutcome(state, data, data.changeId === state.lastDesired?.changeId),
+  'mapping.link-recorded': withLink,
+  'mapping.on-demand-answered': withAnswer,
 });
 
 const remembered = 4;

@@ -49,6 +49,15 @@ const again = (number: number, rules: typeof all): GroupCommand => ({
   cycleId: `cycle-${number}`,
   cause: 'cycle',
 });
+const applied = (number: number): GroupCommand => ({
+  type: 'record-outcome',
+  jobId,
+  groupId,
+  changeId: `change-${number}`,
+  cycleId: 'cycle-1',
+  outcome: 'applied',
+  link: { samanageId: 2210, applied: { name: 'Sales', description: null } },
+});
 const about = (...commands: GroupCommand[]) =>
   given(group)
     .withRows(factsOf())
@@ -106,11 +115,24 @@ const decisions: readonly [name: string, commands: GroupCommand[], ...decided: s
     'subject-skipped GroupsNotMapped',
     'subject-skipped GroupsNotMapped',
   ],
-  ['nothing else is wanted in a cycle', [told(1, 'Sales'), again(9, all)], 'group-desired present', 'change-unchanged'],
+  [
+    'nothing else is wanted in a cycle',
+    [told(1, 'Sales'), applied(1), again(9, all)],
+    'group-desired present',
+    'outcome-recorded',
+    'change-unchanged',
+  ],
+  [
+    'nothing else is wanted in a cycle, and nobody found or made it',
+    [told(1, 'Sales'), again(9, all)],
+    'group-desired present',
+    'group-desired present',
+  ],
   [
     'a cycle comes twice',
-    [told(1, 'Sales'), again(9, all), again(9, all)],
+    [told(1, 'Sales'), applied(1), again(9, all), again(9, all)],
     'group-desired present',
+    'outcome-recorded',
     'change-unchanged',
   ],
   [

@@ -1,10 +1,19 @@
-import type { Command, Decider, Rows } from '@waybill/decider';
+import type { Command, Decider, Rows, RowsNeeded } from '@waybill/decider';
 import type { Cause } from '@waybill/contracts';
 import { lossChange } from './deletion-brake';
 import { evaluateGroup, type EvaluatingGroup, groupNeeds, staleGroup } from './evaluate-group';
-import { type TakeInMembers, takeInMembers, type TellMembers, tellMembers } from './group-members';
+import {
+  namedNeeds,
+  type TakeInMembers,
+  takeInMembers,
+  type TellMembers,
+  tellMembers,
+  type TellMembersAgain,
+  tellMembersAgain,
+} from './group-members';
 import { evolveGroup, type GroupEvent, type GroupState, unknownGroup } from './group-state';
 import { membershipChanges } from './memberships';
+import { isReport, type Report, reportEvents } from './subject-reports';
 import { aboutWaiting, stagedIn } from './waiting-change';
 
 interface TakeInGroup extends EvaluatingGroup {
@@ -18,6 +27,8 @@ interface TakeInGroup extends EvaluatingGroup {
 interface EvaluateGroupAgain extends EvaluatingGroup {
   readonly type: 'evaluate-group-again';
   readonly cause: Exclude<Cause, 'directory'>;
+  /** All of its members are told next, as far as the group is wanted. */
+  readonly withMembers?: boolean;
 }
 
 interface ReleaseGroupChange extends Command, Pick<EvaluatingGroup, 'groupId' | 'rules' | 'now'> {
@@ -32,8 +43,18 @@ interface AbandonGroupChange extends Command {
   readonly reason: string;
 }
 
+/** The connector told of the group, or of its members. */
+type GroupReport = Command & Report & { readonly groupId: string };
+
 export type GroupCommand =
-  TakeInGroup | TakeInMembers | TellMembers | EvaluateGroupAgain | ReleaseGroupChange | AbandonGroupChange;
+  | TakeInGroup
+  | TakeInMembers
+  | TellMembers
+  | TellMembersAgain
+  | EvaluateGroupAgain
+  | ReleaseGroupChange
+  | AbandonGroupChange
+  | GroupReport;
 
 /** One directory group, and what it and its members should be at Samanage. */
 export const group: Decider<GroupCommand, GroupState, GroupEvent> = {
@@ -41,15 +62,28 @@ export const group: Decider<GroupCommand, GroupState, GroupEvent> = {
   stream: ({ groupId }) => `group-${groupId}`,
   initialState: () => unknownGroup,
   evolve: evolveGroup,
-  needs: groupNeeds,
-  decide: (command, stored, rows) => decide(command, { ...unknownGroup, ...stored }, rows),
+  needs: needsOf,
+  decide: (command, stored, rows) => {
+    const state = { ...unknownGroup, ...stored };
+    return isReport(command) ? reported(command, state) : decide(command, state, rows);
+  },
   rowChanges: (event) => {
     if (event.type === 'mapping.members-taken-in') return membershipChanges(event.data);
     return event.type === 'mapping.group-desired' && event.data.loss ? [lossChange(event.data.loss)] : [];
   },
 };
 
-function decide(command: GroupCommand, state: GroupState, rows: Rows): GroupEvent[] {
+function needsOf(command: GroupCommand): readonly RowsNeeded[] {
+  if (isReport(command)) return [];
+  return command.type === 'tell-members-again' ? [...groupNeeds(command), ...namedNeeds(command)] : groupNeeds(command);
+}
+
+function reported(command: GroupReport, state: GroupState): GroupEvent[] {
+  const wanted = state.lastDesired?.group ?? null;
+  return reportEvents(command, { subjectId: command.groupId, subjectType: 'Group', wanted }, state);
+}
+
+function decide(command: Exclude<GroupCommand, GroupReport>, state: GroupState, rows: Rows): GroupEvent[] {
   switch (command.type) {
     case 'take-in-group':
       return takeInGroup(command, state, rows);
@@ -57,6 +91,8 @@ function decide(command: GroupCommand, state: GroupState, rows: Rows): GroupEven
       return takeInMembers(command, state, rows);
     case 'tell-members':
       return tellMembers(command, state, rows);
+    case 'tell-members-again':
+      return tellMembersAgain(command, state, rows);
     case 'evaluate-group-again':
       return evaluateAgain(command, state, rows);
     case 'release-group-change':
@@ -73,14 +109,14 @@ function takeInGroup(command: TakeInGroup, state: GroupState, rows: Rows): Group
     type: 'mapping.group-taken-in',
     data: { groupId, directoryVersion, displayName, resource },
   } as const;
-  return [takenIn, ...evaluateGroup(command, 'directory', evolveGroup(state, takenIn), rows)];
+  return [takenIn, ...evaluateGroup(command, { cause: 'directory' }, evolveGroup(state, takenIn), rows)];
 }
 
 function evaluateAgain(command: EvaluateGroupAgain, state: GroupState, rows: Rows): GroupEvent[] {
   const { cause, cycleId, changeId } = command;
   const never = state.directoryVersion === 0 || (cause !== 'release' && state.lastChanges.includes(changeId));
   if (never || (cause === 'cycle' && state.evaluatedIn === cycleId)) return [];
-  return evaluateGroup(command, cause, state, rows);
+  return evaluateGroup(command, command, state, rows);
 }
 
 function release({ releasedBy, ...command }: ReleaseGroupChange, state: GroupState, rows: Rows): GroupEvent[] {

@@ -118,4 +118,18 @@ describe('the deletion brake', () => {
     ]);
     expect(state).toMatchObject({ brake, allowedAt: now });
   });
+
+  it('keeps what is not named, and is set where something differs alone', () => {
+    const set = (brake: Partial<typeof defaultBrake>) => ({ type: 'set-brake', brake, ...asked }) as const;
+    const { events } = given(job, ...created).when(
+      set({ count: 3 }),
+      set({ count: 3 }),
+      set({}),
+      set({ enabled: false }),
+    );
+    expect(events.map(({ data }) => data)).toEqual([
+      { ...defaultBrake, count: 3, setBy: 'admin:local', at: now },
+      { ...defaultBrake, count: 3, enabled: false, setBy: 'admin:local', at: now },
+    ]);
+  });
 });

@@ -40,7 +40,8 @@ interface CloseCycle extends Asked {
 
 interface SetBrake extends Asked {
   readonly type: 'set-brake';
-  readonly brake: DeletionBrake;
+  /** What is not named stays as it is. */
+  readonly brake: Partial<DeletionBrake>;
 }
 
 interface AllowDeletions extends Asked {
@@ -91,13 +92,17 @@ function change(command: Exclude<JobCommand, CreateJob>, state: JobState): JobEv
       if (state.initialCycleId !== cycleId) return [];
       return [{ type: 'job.cycle-closed', data: { cycleId, how: 'completed', evaluated, at } }];
     }
-    case 'set-brake': {
-      const { brake, by: setBy, now: at } = command;
-      return [{ type: 'job.deletion-brake-set', data: { ...brake, setBy, at } }];
-    }
+    case 'set-brake':
+      return setBrake(command, state);
     case 'allow-deletions':
       return [{ type: 'job.deletions-allowed', data: { allowedBy: command.by, at: command.now } }];
   }
+}
+
+function setBrake({ brake: named, by: setBy, now: at }: SetBrake, { brake: before }: JobState): JobEvent[] {
+  const brake = { ...before, ...named };
+  const same = (Object.keys(brake) as (keyof DeletionBrake)[]).every((setting) => brake[setting] === before[setting]);
+  return same ? [] : [{ type: 'job.deletion-brake-set', data: { ...brake, setBy, at } }];
 }
 
 /** New rules replace the cycle that evaluates everybody under older ones. */

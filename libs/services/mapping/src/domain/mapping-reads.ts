@@ -1,5 +1,8 @@
 import type { StoredJob } from './rules-in-force';
+import type { OnDemandChange } from './on-demand/on-demand-change';
+import type { KnownTenant, Match } from './plan/known-tenant';
 import type { PlannedChange, PlannedKind } from './plan/planned-change';
+import type { SamanageRole } from './tenant';
 
 export interface RulesVersion {
   readonly version: number;
@@ -19,12 +22,14 @@ export interface Plan {
   readonly status: 'waiting' | 'complete' | 'failed';
   readonly problem: string | null;
   readonly asOf: number | null;
+  /** When Samanage was read that it looked people up in; null where it never was. */
+  readonly tenantReadAt: Date | null;
   readonly evaluated: number;
   readonly counts: Readonly<Record<PlannedKind, number>> | null;
   readonly finishedAt: Date | null;
 }
 
-export interface PlanEntry extends PlannedChange {
+export interface PlanEntry extends Omit<PlannedChange, 'search'> {
   readonly subjectId: string;
   readonly subjectType: string;
   readonly displayName: string;
@@ -59,6 +64,14 @@ export interface SubjectEntry {
   readonly memberOf: readonly string[];
 }
 
+/** What a service principal stands for: its one job, and the roles of the Samanage account (glossary: job). */
+export interface ServicePrincipal {
+  readonly jobId: string;
+  readonly name: string;
+  /** Null where they were never imported. */
+  readonly roles: readonly SamanageRole[] | null;
+}
+
 /** A part of a list: what comes after an id. */
 export interface Page {
   readonly after: string;
@@ -81,5 +94,27 @@ export abstract class MappingReads {
   /** Ids of those about whom something was logged after a position. */
   abstract changedSince(jobId: string, type: SubjectType, position: number): Promise<readonly string[]>;
   abstract subjects(jobId: string, type: SubjectType, ids: readonly string[]): Promise<readonly SubjectEntry[]>;
+  /** Whom Samanage has that one of the matches means; null where it was never read. */
+  abstract tenantEntries(
+    jobId: string,
+    question: { readonly type: SubjectType; readonly matches: readonly Match[] },
+  ): Promise<KnownTenant | null>;
+  abstract servicePrincipal(servicePrincipalId: string): Promise<ServicePrincipal | undefined>;
+  /** The roles of the Samanage account; null where they were never imported. */
+  abstract roles(jobId: string): Promise<readonly SamanageRole[] | null>;
   abstract usersNamed(jobId: string, userName: string): Promise<readonly string[]>;
+  /** Ids of those who have one of these externalIds, in any case, by the one they were asked for. */
+  abstract subjectsCalled(
+    jobId: string,
+    type: SubjectType,
+    externalIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** All members of a group, and the version of the group that has them. */
+  abstract membersOf(
+    groupId: string,
+  ): Promise<{ readonly directoryVersion: number; readonly members: readonly string[] }>;
+  /** The changes of a request on demand, the one that it is named after first. */
+  abstract onDemandChanges(jobId: string, requestId: string): Promise<readonly OnDemandChange[]>;
+  /** How many changes of each of some requests on demand are not answered yet. */
+  abstract unansweredOnDemand(requestIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }

@@ -1,16 +1,11 @@
-import type { DesiredValues } from '@waybill/contracts';
+import type { Cause, DesiredValues } from '@waybill/contracts';
 import type { LastDesiredGroup } from './group-state';
-import type { LastDesired, SubjectState } from './subject-state';
+import type { LastDesired } from './subject-state';
 
-/**
- * Whether nothing else is wanted than before, and what was wanted before is applied or on its way: then there is
- * nothing to tell. Abandoned by an admin, it would have to be told again.
- */
-export function sameDesired(wanted: Omit<LastDesired, 'changeId'>, state: SubjectState): boolean {
-  const { lastDesired, outcomeOf, lastOutcome } = state;
-  if (lastDesired?.presence !== wanted.presence) return false;
-  if (outcomeOf === lastDesired.changeId && lastOutcome === 'abandoned') return false;
-  return isSame(lastDesired.allowed, wanted.allowed) && sameValues(lastDesired.account, wanted);
+/** Whether nothing else is wanted of a user than before; whether that was reached is another question. */
+export function sameDesired(wanted: Omit<LastDesired, 'changeId'>, before: LastDesired | null): boolean {
+  if (before?.presence !== wanted.presence) return false;
+  return isSame(before.allowed, wanted.allowed) && sameValues(before.account, wanted);
 }
 
 /** Where only the presence matters, the values do not. */
@@ -20,10 +15,26 @@ function sameValues(before: DesiredValues | null, { presence, account }: Omit<La
 }
 
 /** Whether nothing else is wanted of a group than before. */
-export function sameGroupDesired(wanted: LastDesiredGroup, before: LastDesiredGroup | null): boolean {
+export function sameGroupDesired(wanted: Omit<LastDesiredGroup, 'changeId'>, before: LastDesiredGroup | null): boolean {
   if (before?.presence !== wanted.presence || !isSame(before.allowed, wanted.allowed)) return false;
   return wanted.presence !== 'present' || isSame(before.group, wanted.group);
 }
+
+/**
+ * Whether an evaluation passes on what it wants, though that is the same as before: what the directory wrote always is,
+ * and what an admin asked for, so that the connector compares it with Samanage. What an admin gave up is tried again
+ * where a cycle evaluates everybody under the same rules as before, which is what a restart is.
+ */
+export function passesOnTheSame(
+  { cause, rulesVersion }: { readonly cause: Cause; readonly rulesVersion: number },
+  before: { readonly isAbandoned: boolean; readonly rulesVersion: number },
+): boolean {
+  if (cause === 'directory' || cause === 'on-demand') return true;
+  return before.isAbandoned && cause === 'cycle' && rulesVersion === before.rulesVersion;
+}
+
+/** Why nothing is done, where nothing else is wanted than what an admin gave up. */
+export const abandonedReason = 'Abandoned';
 
 /** Plain JSON, whatever the order of its members: a state that was stored has its own. */
 export function isSame(one: unknown, other: unknown): boolean {

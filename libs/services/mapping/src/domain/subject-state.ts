@@ -7,11 +7,19 @@ import type {
   ChangeSuperseded,
   ChangeUnchanged,
   DesiredValues,
-  OutcomeRecorded,
   SubjectSkipped,
   UserTakenIn,
 } from '@waybill/contracts';
 import { evolveBy } from '@waybill/decider';
+import {
+  awaiting,
+  nothingReported,
+  type Reported,
+  type ReportEvent,
+  withAnswer,
+  withLink,
+  withOutcome,
+} from './subject-reports';
 import { noLongerWaiting, type WaitingChange, waitingOf } from './waiting-change';
 
 export type SubjectEvent =
@@ -24,7 +32,7 @@ export type SubjectEvent =
   | ChangeReleased
   | ChangeAbandoned
   | ChangeSuperseded
-  | OutcomeRecorded;
+  | ReportEvent;
 
 export type Presence = AccountDesired['data']['presence'];
 
@@ -37,7 +45,7 @@ export interface LastDesired {
 }
 
 /** What mapping remembers of a directory user. */
-export interface SubjectState {
+export interface SubjectState extends Reported {
   readonly directoryVersion: number;
   readonly displayName: string;
   /** As the directory told him last; null for one who was deleted, or of whom nothing was kept yet. */
@@ -53,12 +61,6 @@ export interface SubjectState {
   /** Set once an account was wanted: from then on, loss of scope is told as a desired state (architecture §1). */
   readonly lastDesired: LastDesired | null;
   readonly waiting: WaitingChange | null;
-  readonly samanageId: number | null;
-  /** The change whose outcome was heard last, and what it was. */
-  readonly outcomeOf: string | null;
-  readonly lastOutcome: OutcomeRecorded['data']['outcome'] | null;
-  /** The account as it was last applied. */
-  readonly applied: Readonly<Record<string, string | null>> | null;
 }
 
 export const unknownSubject: SubjectState = {
@@ -72,10 +74,7 @@ export const unknownSubject: SubjectState = {
   evaluatedIn: null,
   lastDesired: null,
   waiting: null,
-  samanageId: null,
-  outcomeOf: null,
-  lastOutcome: null,
-  applied: null,
+  ...nothingReported,
 };
 
 /** How each event changes what is remembered. */
@@ -90,7 +89,7 @@ export const evolve = evolveBy<SubjectState, SubjectEvent>(unknownSubject, {
   'mapping.account-desired': (state, data) => {
     const { changeId, presence, account, allowed } = data;
     const lastDesired = { changeId, presence, account: account ?? state.lastDesired?.account ?? null, allowed };
-    return { ...decided(state, data), lastDesired };
+    return { ...decided(state, data), lastDesired, isAbandoned: false, onDemand: awaiting(state, data) };
   },
   'mapping.subject-skipped': (state, data) => decided(state, data),
   'mapping.change-unchanged': (state, data) => decided(state, data),
@@ -99,12 +98,10 @@ export const evolve = evolveBy<SubjectState, SubjectEvent>(unknownSubject, {
   'mapping.change-released': noLongerWaiting,
   'mapping.change-abandoned': noLongerWaiting,
   'mapping.change-superseded': noLongerWaiting,
-  'mapping.outcome-recorded': (state, { changeId: outcomeOf, outcome: lastOutcome, link }) => ({
-    ...state,
-    outcomeOf,
-    lastOutcome,
-    ...link,
-  }),
+  // The connector works on the newest state alone: whatever of it an admin gives up, that is what is not reached.
+  'mapping.outcome-recorded': (state, data) => withOutcome(state, data, true),
+  'mapping.link-recorded': withLink,
+  'mapping.on-demand-answered': withAnswer,
 });
 
 type Evaluated = (AccountDesired | SubjectSkipped | ChangeUnchanged | ChangeParked | ChangeStaged)['data'];

@@ -1,11 +1,13 @@
-import type { ChangeAbandoned, ChangeReleased, OutcomeRecorded } from '@waybill/contracts';
+import type { ChangeAbandoned, ChangeReleased } from '@waybill/contracts';
 import type { Command, Decider, Rows } from '@waybill/decider';
 import { lossChange } from './deletion-brake';
 import { type EvaluateAgain, evaluateAgain, evaluationNeeds, type TakeInUser, takeInUser } from './evaluate-user';
+import { isReport, type Report, reportEvents } from './subject-reports';
 import { evolve, type SubjectEvent, type SubjectState, unknownSubject } from './subject-state';
 import { aboutWaiting, stagedIn } from './waiting-change';
 
-type RecordOutcome = Command & OutcomeRecorded['data'] & { readonly type: 'record-outcome' };
+/** The connector told of the account. */
+type AccountReport = Command & Report & { readonly userId: string };
 
 /** Lets go what the deletion brake held back; it is evaluated again, as of now. */
 interface ReleaseChange extends Command, Pick<EvaluateAgain, 'userId' | 'rules' | 'now'> {
@@ -20,7 +22,7 @@ interface AbandonChange extends Command {
   readonly reason: string;
 }
 
-export type SubjectCommand = TakeInUser | EvaluateAgain | RecordOutcome | ReleaseChange | AbandonChange;
+export type SubjectCommand = TakeInUser | EvaluateAgain | AccountReport | ReleaseChange | AbandonChange;
 
 /** One directory user, and what his account should be. */
 export const subject: Decider<SubjectCommand, SubjectState, SubjectEvent> = {
@@ -29,32 +31,30 @@ export const subject: Decider<SubjectCommand, SubjectState, SubjectEvent> = {
   initialState: () => unknownSubject,
   evolve,
   needs: (command) => ('rules' in command ? evaluationNeeds({ changeId: '', cycleId: '', ...command }) : []),
-  decide: (command, stored, rows) => decide(command, { ...unknownSubject, ...stored }, rows),
+  decide: (command, stored, rows) => {
+    const state = { ...unknownSubject, ...stored };
+    return isReport(command) ? reported(command, state) : decide(command, state, rows);
+  },
   rowChanges: (event) =>
     event.type === 'mapping.account-desired' && event.data.loss ? [lossChange(event.data.loss)] : [],
 };
 
-function decide(command: SubjectCommand, state: SubjectState, rows: Rows): SubjectEvent[] {
+function reported(command: AccountReport, state: SubjectState): SubjectEvent[] {
+  const wanted = state.lastDesired?.account ?? null;
+  return reportEvents(command, { subjectId: command.userId, subjectType: 'User', wanted }, state);
+}
+
+function decide(command: Exclude<SubjectCommand, AccountReport>, state: SubjectState, rows: Rows): SubjectEvent[] {
   switch (command.type) {
     case 'take-in-user':
       return takeInUser(command, state, rows);
     case 'evaluate-again':
       return evaluateAgain(command, state, rows);
-    case 'record-outcome':
-      return recordOutcome(command, state);
     case 'release-change':
       return release(command, state, rows);
     case 'abandon-change':
       return abandon(command, state);
   }
-}
-
-function recordOutcome(
-  { changeId, cycleId, userId, outcome, link }: RecordOutcome,
-  state: SubjectState,
-): SubjectEvent[] {
-  if (state.outcomeOf === changeId) return [];
-  return [{ type: 'mapping.outcome-recorded', data: { changeId, cycleId, userId, outcome, link } }];
 }
 
 function release(command: ReleaseChange, state: SubjectState, rows: Rows): SubjectEvent[] {

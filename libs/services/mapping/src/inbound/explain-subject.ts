@@ -35,7 +35,7 @@ export function explainSubject(subject: Explained, { version, compiled }: RulesI
     matching: masked(evaluation?.wanted ?? null)?.matching ?? [],
     decision: { ...decision, problem: evaluation?.problem ?? null },
     lastDesired: lastDesiredOf(state),
-    ...('samanageId' in state && accountOf(state)),
+    ...knownOf(state),
   };
 }
 
@@ -63,11 +63,11 @@ function stepsOf(
   return { clauses: mapping.explainScope(told, occasion), mapping: mapping.explain(told, occasion) };
 }
 
-const accountOf = ({ samanageId, applied, waiting, lastDesired }: SubjectState) => ({
-  samanageId,
-  applied: applied && maskedTexts(applied, lastDesired?.account?.redacted ?? []),
-  waiting,
-});
+/** What is known of the account or group at Samanage. */
+function knownOf({ samanageId, applied, waiting, lastDesired, isAbandoned }: SubjectState | GroupState) {
+  const wanted = lastDesired && ('account' in lastDesired ? lastDesired.account : lastDesired.group);
+  return { samanageId, applied: applied && maskedTexts(applied, wanted?.redacted ?? []), waiting, isAbandoned };
+}
 
 function lastDesiredOf({ lastDesired }: SubjectState | GroupState): object | null {
   if (!lastDesired) return null;

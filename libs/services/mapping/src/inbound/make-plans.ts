@@ -2,9 +2,11 @@ import { Doorbell, type Running, runExclusively, type Sql } from '@waybill/event
 import type { CompiledRules } from '@waybill/provisioning-rules';
 import type { Pool } from 'pg';
 import { unknownGroup } from '../domain/group-state';
+import type { KnownTenant, Match } from '../domain/plan/known-tenant';
 import { planGroup } from '../domain/plan/plan-group';
 import { type PlannedChange, type PlannedKind, plannedKinds } from '../domain/plan/planned-change';
 import { planUser } from '../domain/plan/plan-user';
+import { settleSearch } from '../domain/plan/settle-search';
 import { unknownSubject } from '../domain/subject-state';
 import { compileStored } from './compiled-jobs';
 
@@ -15,7 +17,7 @@ interface WaitingPlan {
   readonly rules: Readonly<Record<string, unknown>>;
 }
 
-export type PlannedSubject = PlannedChange & {
+export type PlannedSubject = Omit<PlannedChange, 'search'> & {
   readonly subjectId: string;
   readonly subjectType: string;
   readonly displayName: string;
@@ -29,6 +31,18 @@ interface Entry {
   readonly memberOf: readonly string[];
 }
 
+/** Some users, or some groups. */
+interface Page {
+  readonly type: SubjectType;
+  readonly entries: readonly Entry[];
+}
+
+/** Asks whom Samanage has among those that match; null where that is not known. */
+export type LookUp = (question: {
+  readonly type: SubjectType;
+  readonly matches: readonly Match[];
+}) => Promise<KnownTenant | null>;
+
 /** Where the maker of plans reads and writes. */
 export interface PlanBook {
   readonly waiting: (sql: Sql) => Promise<WaitingPlan | undefined>;
@@ -39,6 +53,7 @@ export interface PlanBook {
     place: { readonly type: SubjectType; readonly after: string },
     limit: number,
   ) => Promise<readonly Entry[]>;
+  readonly lookUp: (sql: Sql, job: string, ...question: Parameters<LookUp>) => ReturnType<LookUp>;
   readonly add: (sql: Sql, planId: string, found: readonly PlannedSubject[], evaluated: number) => Promise<void>;
   readonly finish: (
     sql: Sql,
@@ -96,14 +111,14 @@ async function makePlan(book: PlanBook, sql: Sql, plan: WaitingPlan, signal: Abo
   for (const type of ['User', 'Group'] as const) {
     let after = '';
     for (;;) {
-      const page = await book.entriesAfter(sql, jobId, { type, after }, pageSize);
-      const last = page.at(-1);
+      const entries = await book.entriesAfter(sql, jobId, { type, after }, pageSize);
+      const last = entries.at(-1);
       if (last === undefined) break;
       // What is not finished is begun anew by whoever is next.
       if (signal.aborted) return;
-      const found = page.map((entry) => planEntry(entry, type, rules, { jobId, now }));
+      const found = await planPage({ type, entries }, rules, { jobId, now }, (asked) => book.lookUp(sql, jobId, asked));
       for (const { kind } of found) counts[kind] += 1;
-      evaluated += page.length;
+      evaluated += entries.length;
       after = last.id;
       await book.add(sql, planId, found, evaluated);
     }
@@ -111,19 +126,30 @@ async function makePlan(book: PlanBook, sql: Sql, plan: WaitingPlan, signal: Abo
   await book.finish(sql, planId, { counts, problem: null });
 }
 
-/** What rules would do to one subject as the log has it. */
-export function planEntry(
-  { id, state, memberOf }: Entry,
-  type: SubjectType,
+/** What rules would do to some subjects as the log has them; who has no link yet is looked for in one question. */
+export async function planPage(
+  { type, entries }: Page,
   rules: CompiledRules,
-  { jobId, now }: { jobId: string; now: string },
-): PlannedSubject {
-  const occasion = { now, seed: `${jobId}/${id}` };
-  if (type === 'Group') {
+  occasion: { readonly jobId: string; readonly now: string },
+  lookUp: LookUp,
+): Promise<readonly PlannedSubject[]> {
+  const planned = entries.map((entry) => planEntry(entry, type, rules, occasion));
+  const matches = planned.flatMap(({ change }) => change.search?.matching ?? []);
+  const tenant = matches.length === 0 ? null : await lookUp({ type, matches });
+  return planned.map(({ change, ...subject }) => ({ ...subject, ...settleSearch(change, tenant) }));
+}
+
+function planEntry(
+  { id: subjectId, state, memberOf }: Entry,
+  subjectType: SubjectType,
+  rules: CompiledRules,
+  { jobId, now }: { readonly jobId: string; readonly now: string },
+) {
+  const occasion = { now, seed: `${jobId}/${subjectId}` };
+  if (subjectType === 'Group') {
     const group = { ...unknownGroup, ...(state as object) };
-    return { subjectId: id, subjectType: type, displayName: group.displayName, ...planGroup(group, rules, occasion) };
+    return { subjectId, subjectType, displayName: group.displayName, change: planGroup(group, rules, occasion) };
   }
   const user = { ...unknownSubject, ...(state as object) };
-  const change = planUser(user, memberOf, rules, occasion);
-  return { subjectId: id, subjectType: type, displayName: user.displayName, ...change };
+  return { subjectId, subjectType, displayName: user.displayName, change: planUser(user, memberOf, rules, occasion) };
 }

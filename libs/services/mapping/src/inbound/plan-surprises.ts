@@ -1,8 +1,8 @@
 import type { ErrorDetail } from '@waybill/decider';
 import type { MappingReads, Plan, SubjectType } from '../domain/mapping-reads';
-import { consequentialKinds } from '../domain/plan/planned-change';
+import { isSurprise } from '../domain/plan/planned-change';
 import { compileStored } from './compiled-jobs';
-import { planEntry, type PlannedSubject } from './make-plans';
+import { type LookUp, planPage, type PlannedSubject } from './make-plans';
 
 /**
  * Evaluates those who changed since a plan was made, and nobody else.
@@ -30,7 +30,7 @@ async function surprising(
     reads.subjects(jobId, type, changed),
     reads.plannedFor(planId, changed),
   ]);
-  return entries
-    .map((entry) => planEntry(entry, type, compiled, { jobId, now }))
-    .filter(({ kind, subjectId }) => consequentialKinds.includes(kind) && planned.get(subjectId) !== kind);
+  const lookUp: LookUp = (question) => reads.tenantEntries(jobId, question);
+  const found = await planPage({ type, entries }, compiled, { jobId, now }, lookUp);
+  return found.filter(({ kind, subjectId }) => isSurprise(kind, planned.get(subjectId)));
 }

@@ -11,7 +11,7 @@ import { plannedKinds } from '../domain/plan/planned-change';
 import { DecideJob } from './jobs.controller';
 import { askedBy, knownJob } from './known-job';
 import { surprisesOf } from './plan-surprises';
-import { findingsOf, readRules } from './read-rules';
+import { findingsOf, knownAccount, readRules } from './read-rules';
 
 const path = z.object({ jobId: z.uuid() });
 const planPath = path.extend({ planId: z.uuid() });
@@ -51,7 +51,7 @@ export class PlansController {
     const plan = await this.whenMade(jobId, planId);
     const location = `/v1.0/waybill/jobs/${jobId}/plans/${planId}`;
     void reply.status(plan.status === 'waiting' ? 202 : 201).header('Location', location);
-    return shown(plan);
+    return this.shown(plan);
   }
 
   /** The plans that are kept, the newest first. */
@@ -64,7 +64,7 @@ export class PlansController {
   /** A plan with its counts and its rules. */
   @Get(':planId')
   async show(@Param() given: unknown): Promise<object> {
-    return shown(await this.plan(given));
+    return this.shown(await this.plan(given));
   }
 
   /** Who would change and how, page by page; of one kind, if asked. */
@@ -118,6 +118,11 @@ export class PlansController {
     throw new DomainError('not-found', 'mapping.plan-unknown', `job ${jobId} has no plan ${planId}`);
   }
 
+  private async shown(plan: Plan): Promise<object> {
+    const { findings } = findingsOf(plan.rules, await knownAccount(this.reads, plan.jobId));
+    return { ...summary(plan), schema: plan.rules, findings };
+  }
+
   private async whenMade(jobId: string, planId: string): Promise<Plan> {
     const until = Date.now() + waitMilliseconds;
     for (;;) {
@@ -129,9 +134,3 @@ export class PlansController {
 }
 
 const summary = ({ planId: id, rules: _, asOf: __, ...plan }: Plan) => ({ id, ...plan });
-
-const shown = (plan: Plan): object => ({
-  ...summary(plan),
-  schema: plan.rules,
-  findings: findingsOf(plan.rules).findings,
-});

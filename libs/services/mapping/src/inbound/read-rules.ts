@@ -1,5 +1,12 @@
 import { DomainError } from '@waybill/decider';
-import { type Finding, lintSchema, readSchema, type SynchronizationSchema } from '@waybill/provisioning-rules';
+import {
+  type Finding,
+  type KnownAccount,
+  lintSchema,
+  readSchema,
+  type SynchronizationSchema,
+} from '@waybill/provisioning-rules';
+import type { MappingReads } from '../domain/mapping-reads';
 
 /** Rules that can be applied, with what is worth a warning. */
 export interface ReadRules {
@@ -21,11 +28,18 @@ export function readRules(content: unknown): ReadRules {
   throw new DomainError('invalid', 'mapping.rules-invalid', message, details);
 }
 
-/** Everything there is to say of a document that should be a schema; it is told only where it can be read. */
-export function findingsOf(content: unknown): { schema?: SynchronizationSchema; findings: readonly Finding[] } {
+/**
+ * Everything there is to say of a document that should be a schema; it is told only where it can be read.
+ *
+ * @param account what is known of the Samanage account that the rules are for
+ */
+export function findingsOf(
+  content: unknown,
+  account?: KnownAccount,
+): { schema?: SynchronizationSchema; findings: readonly Finding[] } {
   const reading = readSchema(withoutAnnotations(content));
   if (!('schema' in reading)) return { findings: reading.findings };
-  return { schema: reading.schema, findings: lintSchema(reading.schema) };
+  return { schema: reading.schema, findings: lintSchema(reading.schema, account) };
 }
 
 const countOf = ({ length }: readonly Finding[]): string => (length === 1 ? 'one finding' : `${length} findings`);
@@ -33,4 +47,10 @@ const countOf = ({ length }: readonly Finding[]): string => (length === 1 ? 'one
 function withoutAnnotations(content: unknown): unknown {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return content;
   return Object.fromEntries(Object.entries(content).filter(([name]) => !name.startsWith('@odata.')));
+}
+
+/** What is known of the Samanage account of a job. */
+export async function knownAccount(reads: MappingReads, jobId: string): Promise<KnownAccount> {
+  const roles = await reads.roles(jobId);
+  return { roles: roles && roles.map(({ name }) => name) };
 }

@@ -5,7 +5,7 @@ import { parseRequest, RequireRole } from '@waybill/runtime';
 import { z } from 'zod';
 import { MappingReads, type RulesVersion } from '../domain/mapping-reads';
 import { knownJob } from './known-job';
-import { findingsOf } from './read-rules';
+import { findingsOf, knownAccount } from './read-rules';
 
 const path = z.object({ jobId: z.uuid() });
 const version = z.coerce
@@ -45,15 +45,16 @@ export class RulesController {
     const asked = parseRequest(versionPath, given);
     const { jobId } = await knownJob(this.reads, asked.jobId);
     const { rules: schema, ...found } = await this.version(jobId, asked.version);
-    return { ...found, schema, findings: findingsOf(schema).findings };
+    return { ...found, schema, findings: findingsOf(schema, await knownAccount(this.reads, jobId)).findings };
   }
 
   /** Everything that is wrong with a draft, or worth a warning; changes nothing. */
   @Post('lint')
   @HttpCode(200)
   async lint(@Param() given: unknown, @Body() content: unknown): Promise<object> {
-    await knownJob(this.reads, parseRequest(path, given).jobId);
-    return { findings: findingsOf(parseRequest(draftBody, content).schema).findings };
+    const { jobId } = await knownJob(this.reads, parseRequest(path, given).jobId);
+    const { schema } = parseRequest(draftBody, content);
+    return { findings: findingsOf(schema, await knownAccount(this.reads, jobId)).findings };
   }
 
   private async version(jobId: string, number: number): Promise<RulesVersion> {

@@ -1,10 +1,15 @@
 import type { Pool } from 'pg';
 import { MappingReads, type Page, type Plan, type SubjectType } from '../domain/mapping-reads';
 import { listCycles } from './cycles/cycles';
+import { membersOf } from './group-members/group-members';
 import { findJobs } from './jobs/jobs';
+import { subjectsCalled } from './on-demand/external-ids';
+import { changesOnDemand, unansweredOf } from './on-demand/on-demand';
 import { askForPlan, findPlan, listPlans, planEntries, plannedFor } from './plans/plans';
+import { rolesOf, servicePrincipal } from './roles/roles';
 import { listRulesVersions, rulesVersion } from './rules-versions/rules-versions';
 import { changedSince, subjectEntries, usersNamed } from './subjects/read-subjects';
+import { tenantEntries, type TenantQuestion } from './tenant/tenant';
 import { stagedChanges } from './waiting-changes/waiting-changes';
 
 /** Answers the management API from mapping's own tables, as of the last commit. */
@@ -61,7 +66,35 @@ export class PostgresReads extends MappingReads {
     return subjectEntries(this.pool, jobId, type, ids);
   }
 
+  tenantEntries(jobId: string, question: TenantQuestion) {
+    return tenantEntries(this.pool, jobId, question);
+  }
+
+  servicePrincipal(servicePrincipalId: string) {
+    return servicePrincipal(this.pool, servicePrincipalId);
+  }
+
+  roles(jobId: string) {
+    return rolesOf(this.pool, jobId);
+  }
+
   usersNamed(jobId: string, userName: string) {
     return usersNamed(this.pool, jobId, userName);
+  }
+
+  subjectsCalled(jobId: string, type: SubjectType, externalIds: readonly string[]) {
+    return subjectsCalled(this.pool, jobId, type, externalIds);
+  }
+
+  membersOf(groupId: string) {
+    return membersOf(this.pool, groupId);
+  }
+
+  onDemandChanges(jobId: string, requestId: string) {
+    return changesOnDemand(this.pool, jobId, requestId);
+  }
+
+  unansweredOnDemand(requestIds: readonly string[]) {
+    return unansweredOf(this.pool, requestIds);
   }
 }

@@ -1,4 +1,4 @@
-import { valuesOf, writeShape } from './account-members';
+import { valuesOf, writeShape } from './account/account-members';
 import { differencesBetween, missingFrom, notTakenOver, notTakenOverRemarks, redactedDifferences } from './differences';
 
 const record = {

@@ -1,13 +1,13 @@
 import type { Difference, Remark } from '@waybill/contracts';
-import { accountMembers, type AccountValues, sameValue } from './account-members';
+import { membersIn, sameValue, type Values } from './values';
 
 /**
- * What has to be written so that an account becomes what it should be. A value that Samanage did not take over before
+ * What has to be written so that an account or group becomes what it should be. A value that Samanage did not take over before
  * is not sent again (architecture §6).
  */
-export function missingFrom(actual: AccountValues, desired: AccountValues, refused: AccountValues): AccountValues {
-  const missing: AccountValues = {};
-  for (const member of accountMembers) {
+export function missingFrom(actual: Values, desired: Values, refused: Values): Values {
+  const missing: Values = {};
+  for (const member of membersIn(desired)) {
     const wanted = desired[member];
     if (wanted === undefined || sameValue(member, wanted, actual[member] ?? null)) continue;
     if (refused[member] === wanted) continue;
@@ -16,9 +16,9 @@ export function missingFrom(actual: AccountValues, desired: AccountValues, refus
   return missing;
 }
 
-/** How an account changed, member by member; `before` is null for one that was created. */
-export function differencesBetween(before: AccountValues | null, after: AccountValues): Difference[] {
-  return accountMembers.flatMap((name) => {
+/** How an account or group changed, member by member; `before` is null for one that was created. */
+export function differencesBetween(before: Values | null, after: Values): Difference[] {
+  return membersIn(before, after).flatMap((name) => {
     const oldValue = before?.[name] ?? null;
     const newValue = after[name] ?? null;
     const unchanged = before ? sameValue(name, oldValue, newValue) : newValue === null;
@@ -27,9 +27,9 @@ export function differencesBetween(before: AccountValues | null, after: AccountV
 }
 
 /** The members that were sent and do not stand in the answer: a 2xx does not prove that a field was taken over. */
-export function notTakenOver(sent: AccountValues, after: AccountValues): AccountValues {
+export function notTakenOver(sent: Values, after: Values): Values {
   return Object.fromEntries(
-    accountMembers.flatMap((member) => {
+    membersIn(sent).flatMap((member) => {
       const value = sent[member];
       return value === undefined || sameValue(member, value, after[member] ?? null) ? [] : [[member, value]];
     }),
@@ -37,7 +37,7 @@ export function notTakenOver(sent: AccountValues, after: AccountValues): Account
 }
 
 /** @param redacted members whose values are not told */
-export const notTakenOverRemarks = (fields: AccountValues, redacted: readonly string[]): Remark[] =>
+export const notTakenOverRemarks = (fields: Values, redacted: readonly string[]): Remark[] =>
   Object.entries(fields).map(([field, value]) => ({
     code: 'FieldNotTakenOver',
     field,

@@ -1,7 +1,10 @@
-import type { DesiredValues } from '@waybill/contracts';
+import type { DesiredValues, GroupDesired } from '@waybill/contracts';
 
 /** What specs look at of what the connector told of a change. */
 export interface Told {
+  readonly added?: number;
+  readonly removed?: number;
+  readonly waiting?: number;
   readonly changeId: string;
   readonly code?: string;
   readonly reason?: string;
@@ -16,5 +19,25 @@ export interface Told {
 export function wantedOf(person: number, more: DesiredValues['values']): DesiredValues {
   const values = { email: `p${person}@contoso.com`, name: `Person ${person}`, role: 'Requester', ...more };
   const matching = [{ attribute: 'email', value: values.email }];
+  return { values, onCreation: {}, ifEmpty: {}, alwaysSent: [], matching, redacted: [] };
+}
+
+/** How a group is wanted, where that differs from the usual. */
+export interface WantedGroup {
+  readonly presence?: GroupDesired['data']['presence'];
+  readonly allowed?: Partial<GroupDesired['data']['allowed']>;
+  readonly name?: string;
+}
+
+/** Persons by their numbers; a total makes it a snapshot. */
+export interface WantedMembers {
+  readonly added?: readonly number[];
+  readonly removed?: readonly number[];
+  readonly total?: number;
+}
+
+/** What the rules would say of a group. */
+export function groupWanted(values: DesiredValues['values']): DesiredValues {
+  const matching = [{ attribute: 'name', value: values.name ?? '' }];
   return { values, onCreation: {}, ifEmpty: {}, alwaysSent: [], matching, redacted: [] };
 }

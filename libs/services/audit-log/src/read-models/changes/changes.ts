@@ -1,9 +1,10 @@
 import type { EntryRecorded } from '@waybill/contracts';
 import { type Migration, roleOf, type Sql, type Subscription } from '@waybill/event-log';
-import { type ChangeParts, courseOf } from '../../domain/change-course';
+import { bothParts, type ChangeParts, courseOf } from '../../domain/change-course';
 import type { Outcome } from '../../domain/telling';
 import { type Entries, entriesOf } from '../entries';
 import { keepPositions, keepTallies } from '../tallies/tallies';
+import { mergedParts } from './merged-parts';
 
 export const changesTable = 'change_v2';
 
@@ -44,7 +45,8 @@ type Entry = EntryRecorded['data'];
 
 /**
  * What is known of each change: how it began, that it was passed on, and how it ended. Entries of different services
- * arrive in any order, so each brings its own part and none looks at what is there.
+ * arrive in any order, so each brings its own part and none looks at what is there. Only what one stream of the connector
+ * tells bit by bit is put together, in its order.
  */
 export const changes: Subscription = {
   name: changesTable,
@@ -63,7 +65,7 @@ async function mergeChanges(tx: Sql, entries: Entries): Promise<void> {
     const changeId = event.data.data.changeId;
     if (!part || typeof changeId !== 'string') continue;
     const before = rows.get(changeId) ?? emptyRow(changeId, event.job);
-    rows.set(changeId, { ...before, ...part, parts: { ...before.parts, ...part.parts } });
+    rows.set(changeId, { ...before, ...part, parts: bothParts(before.parts, part.parts ?? {}) });
   }
   if (rows.size === 0) return;
   await tx.query({
@@ -76,7 +78,7 @@ async function mergeChanges(tx: Sql, entries: Entries): Promise<void> {
           outcome = coalesce(c.outcome, excluded.outcome),
           ended_by = coalesce(c.ended_by, excluded.ended_by),
           ended_position = coalesce(c.ended_position, excluded.ended_position),
-          parts = c.parts || excluded.parts`,
+          parts = ${mergedParts}`,
     values: [JSON.stringify([...rows.values()])],
   });
 }

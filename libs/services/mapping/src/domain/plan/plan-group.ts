@@ -1,7 +1,8 @@
 import type { DesiredValues } from '@waybill/contracts';
 import type { CompiledObjectMapping, CompiledRules, Occasion } from '@waybill/provisioning-rules';
 import { decideGroup } from '../decide-group';
-import type { GroupState, LastDesiredGroup } from '../group-state';
+import type { GroupState } from '../group-state';
+import type { Match, TenantEntry } from './known-tenant';
 import { type PlannedAttribute, type PlannedChange, planned, plannedAttribute } from './planned-change';
 
 /** What draft rules would do to a group, compared with what was wanted of it last; writes nothing. */
@@ -25,23 +26,43 @@ function leavingGroup(presence: 'absent' | 'unmanaged', { lastDesired }: GroupSt
 
 interface Wanted {
   readonly values: Readonly<Record<string, string | null>>;
+  readonly matching: readonly Match[];
   readonly redacted: readonly string[];
 }
 
-const nothing: Wanted = { values: {}, redacted: [] };
+const nothing: Wanted = { values: {}, matching: [], redacted: [] };
 
-function presentGroup({ lastDesired }: GroupState, wanted: Wanted, { groups }: CompiledRules): PlannedChange {
-  if (lastDesired?.presence === 'present') return updating(lastDesired, wanted, groups?.allowed);
-  return groups?.allowed.create ? planned('createOrMatch', changesOf({}, wanted)) : vetoed('creating is switched off');
+const nothingAllowed = { create: false, update: false, delete: false };
+
+function presentGroup(state: GroupState, wanted: Wanted, { groups }: CompiledRules): PlannedChange {
+  const allowed = groups?.allowed ?? nothingAllowed;
+  const before = valuesBefore(state);
+  return before ? updating(before, wanted, allowed) : searching(wanted, allowed);
 }
 
-function updating(
-  { group }: LastDesiredGroup,
-  wanted: Wanted,
-  allowed: CompiledObjectMapping['allowed'] | undefined,
-): PlannedChange {
-  if (!allowed?.update) return vetoed('updates are switched off');
-  const attributes = changesOf(group?.values ?? {}, wanted);
+/** What a group is compared with; null for one that is to be looked for. One that was left alone comes back under its link. */
+function valuesBefore({ lastDesired, samanageId, applied }: GroupState): DesiredValues['values'] | null {
+  const before = lastDesired?.group?.values ?? {};
+  if (lastDesired?.presence === 'present') return before;
+  return samanageId === null ? null : (applied ?? before);
+}
+
+type Allowed = CompiledObjectMapping['allowed'];
+
+function searching(wanted: Wanted, { create, update }: Allowed): PlannedChange {
+  const attributes = changesOf({}, wanted);
+  const search = {
+    matching: wanted.matching,
+    onNone: create ? planned('create', attributes) : vetoed('creating is switched off'),
+    onOne: ({ name }: TenantEntry) =>
+      update ? planned('link', changesOf({ name }, wanted)) : planned('link', [], 'updates are switched off'),
+  };
+  return { ...(create ? planned('createOrMatch', attributes) : search.onNone), search };
+}
+
+function updating(before: DesiredValues['values'], wanted: Wanted, { update }: Allowed): PlannedChange {
+  if (!update) return vetoed('updates are switched off');
+  const attributes = changesOf(before, wanted);
   return attributes.length === 0 ? planned('unchanged') : planned('update', attributes);
 }
 

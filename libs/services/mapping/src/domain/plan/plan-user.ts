@@ -2,6 +2,7 @@ import type { DesiredValues } from '@waybill/contracts';
 import type { CompiledRules, Occasion } from '@waybill/provisioning-rules';
 import { accountFor, decideUser } from '../desired-presence';
 import type { Presence, SubjectState } from '../subject-state';
+import type { TenantEntry } from './known-tenant';
 import { type PlannedAttribute, type PlannedChange, planned, plannedAttribute } from './planned-change';
 
 /** What draft rules would do to a user, compared with what was last applied to his account; writes nothing. */
@@ -58,14 +59,36 @@ function disabling(state: SubjectState, account: DesiredValues | null): PlannedC
   return planned('disable', [...differences(state, account), { attribute: 'active', from: 'True', to: 'False' }]);
 }
 
-function creating({ lastDesired }: SubjectState, account: DesiredValues | null, { create }: Allowed): PlannedChange {
-  if (!create) return planned('leave', [], 'creating is switched off');
+function creating({ lastDesired }: SubjectState, account: DesiredValues | null, allowed: Allowed): PlannedChange {
   if (lastDesired?.presence !== 'enabled' || !lastDesired.account) {
-    return planned('createOrMatch', changesOf({}, account, true));
+    return searching(account, allowed, changesOf({}, account, true));
   }
   // A creation is on its way: the plan tells what it would be besides.
   const attributes = changesOf(valuesOf(lastDesired.account), account);
-  return attributes.length === 0 ? planned('unchanged') : planned('createOrMatch', attributes);
+  return attributes.length === 0 ? planned('unchanged') : searching(account, allowed, attributes);
+}
+
+function searching(
+  account: DesiredValues | null,
+  { create, update }: Allowed,
+  attributes: readonly PlannedAttribute[],
+): PlannedChange {
+  const vetoed = planned('leave', [], 'creating is switched off');
+  const search = {
+    matching: account?.matching ?? [],
+    onNone: create ? planned('create', attributes) : vetoed,
+    onOne: (found: TenantEntry) =>
+      update ? planned('link', onLinking(found, account)) : planned('link', [], 'updates are switched off'),
+  };
+  return { ...(create ? planned('createOrMatch', attributes) : vetoed), search };
+}
+
+/** What is written to one that is found; of what it has, address, name and state alone are known. */
+function onLinking({ email, name, disabled }: TenantEntry, account: DesiredValues | null): PlannedAttribute[] {
+  const known = { email, name };
+  const written = account && { ...account, ifEmpty: {} };
+  const enabled = disabled ? [{ attribute: 'active', from: 'False', to: 'True' }] : [];
+  return [...changesOf(known, written), ...enabled];
 }
 
 function enabling(state: SubjectState, account: DesiredValues | null, { update }: Allowed): PlannedChange {

@@ -1,5 +1,5 @@
 import type { Cycle } from '../../domain/mapping-reads';
-import type { OutcomeRecorded } from '@waybill/contracts';
+import type { MembersDesired, OutcomeRecorded } from '@waybill/contracts';
 import { type InlineReadModel, type LoggedEvent, type Migration, roleOf, type Sql } from '@waybill/event-log';
 import type { JobEvent } from '../../domain/job-state';
 
@@ -76,13 +76,21 @@ const counted: Readonly<Record<string, string>> = {
   'mapping.change-staged': 'staged',
   'mapping.account-desired': 'desired',
   'mapping.group-desired': 'desired',
+  'mapping.members-desired': 'desired',
 };
+
+function countedAs({ type, data }: LoggedEvent): string | undefined {
+  const { outcome, part, parts } = data as Partial<OutcomeRecorded['data'] & MembersDesired['data']>;
+  // Of what is told in parts, the last part is the change.
+  if (part !== parts) return undefined;
+  return type === 'mapping.outcome-recorded' ? outcome : counted[type];
+}
 
 async function addCounts(tx: Sql, events: readonly LoggedEvent[]): Promise<void> {
   const counts = new Map<string, { cycle_id: string; counted: string; changes: number }>();
-  for (const { type, data } of events) {
-    const { cycleId, outcome } = data as Partial<OutcomeRecorded['data']>;
-    const what = type === 'mapping.outcome-recorded' ? outcome : counted[type];
+  for (const event of events) {
+    const { cycleId } = event.data as Partial<OutcomeRecorded['data']>;
+    const what = countedAs(event);
     if (!cycleId || !what) continue;
     const key = `${cycleId}\n${what}`;
     const changes = (counts.get(key)?.changes ?? 0) + 1;

@@ -1,6 +1,7 @@
 import type { Plan, PlanEntry } from '../../domain/mapping-reads';
 import { type Migration, roleOf, type Sql, insertRows } from '@waybill/event-log';
 import type { PlannedKind } from '../../domain/plan/planned-change';
+import { tenantReadsTable } from '../tenant/tenant';
 
 const table = 'plan_v1';
 const entryTable = 'plan_entry_v1';
@@ -41,8 +42,14 @@ export const plansMigration = (schema: string): Migration => ({
   ],
 });
 
+/** Plans that were made before Samanage was read say nothing of it. */
+export const planTenantMigration = (schema: string): Migration => ({
+  name: 'PlanTenant1764000000119',
+  statements: [`ALTER TABLE ${schema}.${table} ADD COLUMN tenant_read_at timestamptz`],
+});
+
 const columns = `plan_id AS "planId", job AS "jobId", based_on AS "basedOn", rules, made_by AS "madeBy",
-  made_at AS "madeAt", status, problem, as_of AS "asOf", evaluated, counts, finished_at AS "finishedAt"`;
+  made_at AS "madeAt", status, problem, as_of AS "asOf", tenant_read_at AS "tenantReadAt", evaluated, counts, finished_at AS "finishedAt"`;
 
 /** Asks for a plan; whoever makes plans finds it waiting. */
 export async function askForPlan(
@@ -91,12 +98,13 @@ export async function waitingPlan(sql: Sql): Promise<Plan | undefined> {
   return rows[0];
 }
 
-/** Begins a plan, anew where a process was lost in the middle of it; returns the position of the log it is as of. */
+/** Begins a plan, anew where a process was lost in the middle of it; says as of what it is made. */
 export async function beginPlan(sql: Sql, planId: string): Promise<void> {
   await sql.query({ name: 'clear plan', text: `DELETE FROM ${entryTable} WHERE plan_id = $1`, values: [planId] });
   await sql.query({
     name: 'begin plan',
-    text: `UPDATE ${table} SET evaluated = 0, as_of = coalesce((SELECT max(position) FROM event_log), 0)
+    text: `UPDATE ${table} p SET evaluated = 0, as_of = coalesce((SELECT max(position) FROM event_log), 0),
+        tenant_read_at = (SELECT at FROM ${tenantReadsTable} r WHERE r.job = p.job)
       WHERE plan_id = $1`,
     values: [planId],
   });

@@ -1,8 +1,9 @@
-import type { AccountOutcome } from '@waybill/contracts';
+import type { AccountOutcome, LinkRemoved, LinkSet } from '@waybill/contracts';
 import { type InlineReadModel, type Migration, roleOf, type Sql, upsertRows } from '@waybill/event-log';
-import type { AccountValues } from '../../domain/account-members';
+import type { AccountValues } from '../../domain/account/account-members';
 
-const table = 'account_link_v1';
+export const accountLinksTable = 'account_link_v1';
+const table = accountLinksTable;
 
 /** What is known of an account at Samanage, by the directory user it belongs to. */
 export interface AccountLink {
@@ -39,21 +40,34 @@ export const accountLinks: InlineReadModel = {
   apply: async (tx, events) => {
     const rows = new Map<string, object>();
     for (const event of events) {
-      const { type, data } = event as unknown as AccountOutcome;
-      if (!/^samanage\.account-/.test(type)) continue;
-      rows.set(data.userId, {
-        user_id: data.userId,
-        job: event.job,
-        samanage_id: data.samanageId,
-        applied: data.applied,
-        refused: data.refusedFields,
-        waits_for: data.waitsFor,
-      });
+      const row = rowAfter(event as unknown as AccountOutcome | LinkSet | LinkRemoved);
+      if (row) rows.set(row.user_id, { ...row, job: event.job });
     }
     const columns = ['user_id', 'job', 'samanage_id', 'applied', 'refused', 'waits_for'];
     await upsertRows(tx, { table, key: ['user_id'], columns }, [...rows.values()]);
   },
 };
+
+interface LinkRow {
+  readonly user_id: string;
+  readonly samanage_id: number | null;
+  readonly applied: AccountValues | null;
+  readonly refused: AccountValues;
+  readonly waits_for: string | null;
+}
+
+const unlinked = { samanage_id: null, applied: null, refused: {}, waits_for: null } as const;
+
+function rowAfter({ type, data }: AccountOutcome | LinkSet | LinkRemoved): LinkRow | undefined {
+  if (type === 'samanage.link-set' || type === 'samanage.link-removed') {
+    if (data.subjectType !== 'User') return undefined;
+    // What the account behind another link looks like is found out when it is worked on.
+    return { ...unlinked, user_id: data.subjectId, samanage_id: type === 'samanage.link-set' ? data.samanageId : null };
+  }
+  if (!/^samanage\.account-/.test(type)) return undefined;
+  const { userId: user_id, samanageId, applied, refusedFields: refused, waitsFor: waits_for } = data;
+  return { user_id, samanage_id: type === 'samanage.account-deleted' ? null : samanageId, applied, refused, waits_for };
+}
 
 /** The links of directory users, by id; users without any are not in the map. */
 export async function linksOf(sql: Sql, userIds: readonly string[]): Promise<ReadonlyMap<string, AccountLink>> {

@@ -1,8 +1,0 @@
-import { inSpan, SpanKind, type WorkItem } from '@waybill/event-log';
-import type { AccountWork } from '../read-models/account-work/account-work';
-
-/** Makes an attempt a part of the trace that its change came by, from the first call to what the log was told. */
-export function inAttemptSpan({ payload, attempts }: WorkItem<AccountWork>, work: () => Promise<void>): Promise<void> {
-  const attributes = { 'waybill.attempt': attempts };
-  return inSpan('attempt account', { kind: SpanKind.INTERNAL, parent: payload.traceparent, attributes }, work);
-}

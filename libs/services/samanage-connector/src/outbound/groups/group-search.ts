@@ -1,0 +1,69 @@
+import type { Remark, Step } from '@waybill/contracts';
+import type { WorkItem } from '@waybill/event-log';
+import { groupNameIn, isRealGroup } from '../../domain/group/group-values';
+import type { SamanageRecord } from '../../domain/values';
+import type { GroupRow } from '../../read-models/groups/groups';
+import type { GroupWork } from '../../read-models/work/work-row';
+import type { SamanageGroups } from '../api/samanage-groups';
+import { goneIsUndefined, SamanageFailure } from '../api/samanage-failure';
+import * as steps from './group-steps';
+
+export interface LocatedGroup {
+  readonly group: SamanageRecord;
+  /** `ours`: a create of ours made it, whose answer was lost. */
+  readonly how: 'linked' | 'matched' | 'ours';
+}
+
+/** Finds the group of a directory group: by its link, else by its name (architecture §6). */
+export class GroupSearch {
+  readonly steps: Step[] = [];
+  readonly remarks: Remark[] = [];
+
+  constructor(
+    private readonly groups: SamanageGroups,
+    private readonly item: WorkItem<GroupWork>,
+    private readonly row: GroupRow,
+  ) {}
+
+  /**
+   * @throws SamanageFailure when a call does not succeed, or when more than one group has the name: nothing protects a
+   *   name at Samanage, and none is picked silently (reliability.md §1.8, crash point 10)
+   */
+  async locate(): Promise<LocatedGroup | undefined> {
+    return (await this.linked()) ?? this.named();
+  }
+
+  private async linked(): Promise<LocatedGroup | undefined> {
+    const { samanageId } = this.row;
+    if (samanageId === null) return undefined;
+    const group = await this.groups.get(samanageId).catch(goneIsUndefined);
+    if (group && isRealGroup(group)) return { group, how: 'linked' };
+    // One that we were deleting is gone as it should be.
+    if (!group && this.item.sending === 'delete') return undefined;
+    if (group) throw new SamanageFailure('refused', 'InvalidAnchor', `${samanageId} is no group that has members`);
+    this.steps.push(steps.linkedGroupGone(samanageId));
+    this.remarks.push({ code: 'GroupMatchedAgain', field: null, text: `Group ${samanageId} was gone.` });
+    return undefined;
+  }
+
+  private async named(): Promise<LocatedGroup | undefined> {
+    const ours = this.item.sending === 'create';
+    const name = this.nameLookedFor(ours);
+    if (name === undefined) return undefined;
+    const found = await this.groups.find(name);
+    if (found.length > 1) {
+      const reason = `${found.length} groups have the name "${name}", which is the matching attribute`;
+      throw new SamanageFailure('refused', 'DuplicateTargetEntries', reason);
+    }
+    const [group] = found;
+    this.steps.push(group ? steps.groupMatched(group.id, ours) : steps.groupNotMatched);
+    return group && { group, how: ours ? 'ours' : 'matched' };
+  }
+
+  /** Of a group that should not be there, only what a lost create of ours made is our business. */
+  private nameLookedFor(ours: boolean): string | undefined {
+    const { presence, desired } = this.row;
+    if (!desired || (presence !== 'present' && !ours)) return undefined;
+    return desired.matching.find(({ attribute }) => attribute === 'name')?.value ?? groupNameIn(desired);
+  }
+}
