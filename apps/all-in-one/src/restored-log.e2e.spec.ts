@@ -7,7 +7,7 @@ import { createLogger, loadConfig, startHttpApplication } from '@waybill/runtime
 import { startSamanageSimulator } from '@waybill/samanage-simulator';
 import { migrateServices } from '@waybill/service-host';
 import { createTestDatabase, describeWithBroker, eventually, testBroker } from '@waybill/testing';
-import { samanageSettings } from './testing/samanage-settings';
+import { auditLogSettings, samanageSettings } from './testing/settings-of-a-test';
 import { ManagementApi } from './demonstration/management-api';
 import { schemas, servicesInOneProcess } from './in-one-process/services-in-one-process';
 import { ensureFirstJob } from './local/first-job';
@@ -43,7 +43,7 @@ describeWithBroker('a service whose schema was restored to an older state', () =
       const logger = createLogger('silent');
       const samanage = samanageSettings(simulator.baseUrl, 'samanage');
       const application = await startHttpApplication(
-        servicesInOneProcess({ databaseUrl: database.url, samanage, logger, bus }),
+        servicesInOneProcess({ databaseUrl: database.url, samanage, auditLog: auditLogSettings(), logger, bus }),
         {
           logger,
           tokens: [{ name: 'admin', role: 'admin', digest: digestOf('api-token'), local: true }],

@@ -1,3 +1,4 @@
+import { auditLogConfig } from '@waybill/audit-log';
 import {
   createLogger,
   loadConfig,
@@ -15,7 +16,7 @@ import { schemas, servicesInOneProcess } from './services-in-one-process';
 export const inOneProcess: WayOfRunning = {
   command: 'npm start --',
   description: 'Runs Waybill in one process, with everything it needs, and shows people travelling.',
-  config: [serverConfig, telemetryConfig],
+  config: [serverConfig, telemetryConfig, auditLogConfig],
   brings: {},
   start: async ({ ownerUrl, identity, samanage, environment, port }) => {
     const { host, logLevel } = loadConfig(environment, serverConfig);
@@ -25,7 +26,9 @@ export const inOneProcess: WayOfRunning = {
     const telemetry = startTelemetry({ endpoint, service, onError });
     await migrateServices(ownerUrl, schemas);
     const admin = { name: 'admin:local', role: 'admin', digest: digestOf(identity.apiToken), local: true } as const;
-    const application = await startHttpApplication(servicesInOneProcess({ databaseUrl: ownerUrl, samanage, logger }), {
+    const auditLog = loadConfig(environment, auditLogConfig);
+    const services = servicesInOneProcess({ databaseUrl: ownerUrl, samanage, auditLog, logger });
+    const application = await startHttpApplication(services, {
       logger,
       tokens: [admin],
       host,

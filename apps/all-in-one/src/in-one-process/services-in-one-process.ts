@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { AuditLogModule, auditLogService } from '@waybill/audit-log';
+import { type AuditLogConfig, AuditLogModule, auditLogSchema } from '@waybill/audit-log';
 import { MappingModule, mappingService } from '@waybill/mapping';
 import { LogFollowingBus, type MessageBus } from '@waybill/messaging';
 import {
@@ -13,13 +13,14 @@ import { ServiceEnvironment, type ServiceHostOptions } from '@waybill/service-ho
 import type { Logger } from 'pino';
 
 /** What the services keep in their database. */
-export const schemas = [scimIngressService, mappingService, samanageConnectorSchema, auditLogService];
+export const schemas = [scimIngressService, mappingService, samanageConnectorSchema, auditLogSchema];
 
 export interface ServicesOptions {
   readonly databaseUrl: string;
   /** The logs themselves, unless told otherwise. */
   readonly bus?: MessageBus;
   readonly samanage: SamanageConnectorConfig;
+  readonly auditLog: AuditLogConfig;
   readonly logger: Logger;
 }
 
@@ -53,7 +54,7 @@ class EnvironmentModule {}
 
 /** The four services as modules of one application. */
 export function servicesInOneProcess(options: ServicesOptions): DynamicModule[] {
-  const { samanage, logger } = options;
+  const { samanage, auditLog, logger } = options;
   const environment = new OneProcess(options);
   const onError = (error: unknown) => logger.warn({ part: 'samanage-connector', err: error }, 'a writer failed');
   return [
@@ -66,6 +67,6 @@ export function servicesInOneProcess(options: ServicesOptions): DynamicModule[] 
     { module: ScimIngressModule },
     { module: MappingModule },
     SamanageConnectorModule.with(samanage, onError),
-    { module: AuditLogModule },
+    AuditLogModule.with(auditLog),
   ];
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createLogger, startHttpApplication } from '@waybill/runtime';
-import { startSamanageSimulator, type Switches } from '@waybill/samanage-simulator';
+import { type RunningSimulator, startSamanageSimulator, type Switches } from '@waybill/samanage-simulator';
 import { migrateServices } from '@waybill/service-host';
 import { createTestDatabase } from '@waybill/testing';
-import { samanageSettings } from './samanage-settings';
+import { auditLogSettings, samanageSettings } from './settings-of-a-test';
 import { ManagementApi } from '../demonstration/management-api';
 import { ensureFirstJob } from '../local/first-job';
 import { busOfATest } from './bus-of-a-test';
@@ -23,19 +23,24 @@ const identity = {
 const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
 
 /** The four services over HTTP, with a simulated Samanage, for end-to-end tests. */
-export async function startServices(switches: Partial<Switches> = {}, kind: Bus = 'log') {
+export async function startServices(
+  switches: Partial<Switches> = {},
+  kind: Bus = 'log',
+  seed: (simulated: RunningSimulator['simulator']) => void = () => undefined,
+) {
   const database = await createTestDatabase();
   const simulator = await startSamanageSimulator({
     token: identity.samanageToken,
     switches: { ratePerMinute: 0, ...switches },
   });
+  seed(simulator.simulator);
   await migrateServices(database.url, schemas);
   const logger = createLogger('silent');
   const { bus, close } = busOfATest(kind);
   const samanage = samanageSettings(simulator.baseUrl, identity.samanageToken);
   const admin = { name: 'admin:local', role: 'admin', digest: digestOf(identity.apiToken), local: true } as const;
   const application = await startHttpApplication(
-    servicesInOneProcess({ databaseUrl: database.url, samanage, logger, bus }),
+    servicesInOneProcess({ databaseUrl: database.url, samanage, auditLog: auditLogSettings(), logger, bus }),
     {
       logger,
       tokens: [admin],

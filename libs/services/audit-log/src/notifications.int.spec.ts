@@ -196,17 +196,18 @@ describe('the notification mails', () => {
     takeOver();
     others.refuse();
     await deliverAll();
-    await hurry();
-    await receiver.until(7);
-    await settled();
-    const before = await mails();
+    await receiver.until(6);
+    const kept = async () => (await auditLog.pool.query<object>('SELECT * FROM mail_v1 ORDER BY dedupe_key')).rows;
+    await eventually(async () => (await mails()).filter((mail: { sentAt: string }) => mail.sentAt).length === 6);
+    const before = await kept();
     for (const forgets of [false, true]) {
       if (forgets) await auditLog.pool.query(`UPDATE notice_state_v1 SET position = 0, state = '{}'`);
       await auditLog.pool.query(`UPDATE subscription SET position = 0 WHERE name = 'mail_v1'`);
       await deliverAll();
-      expect(await mails()).toEqual(before);
+      expect(await kept()).toEqual(before);
     }
-    expect(receiver.received).toHaveLength(7);
+    expect(receiver.received).toHaveLength(6);
+    expect(before).toHaveLength(7);
   });
 
   it('are answered to auditors and admins, page by page, and of known jobs alone', async () => {

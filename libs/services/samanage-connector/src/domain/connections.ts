@@ -1,4 +1,5 @@
 import type { ConnectedJob } from './connected-job';
+import type { SubjectType } from './connector-reads';
 import type { CredentialKind, KeptCredentials, Quarantine } from './job-state';
 
 /** A value that shows itself only to who asks for it. */
@@ -53,6 +54,9 @@ export interface FailedTest {
   readonly request: Quarantine['request'];
 }
 
+/** Whether an account or group is there; `no-group` is a person's own hidden group or a queue (samanage-api.md §3.3, §3.4). */
+export type SubjectAtSamanage = 'there' | 'absent' | 'no-group';
+
 /** Connections of jobs to Samanage, as the management API deals with them. */
 export abstract class Connections {
   /** What the operator configured for jobs that have no credentials of their own, by what may be told of it. */
@@ -94,4 +98,11 @@ export abstract class Connections {
    * @throws DomainError `unavailable` where there is nothing to encrypt them with
    */
   abstract keep(jobId: string, connection: Connection): Promise<KeptCredentials>;
+
+  /**
+   * Looks at Samanage, with what the job uses, whether there is an account or group of a number.
+   *
+   * @throws DomainError `unavailable` where it cannot be asked
+   */
+  abstract subjectAt(job: ConnectedJob, type: SubjectType, samanageId: number): Promise<SubjectAtSamanage>;
 }

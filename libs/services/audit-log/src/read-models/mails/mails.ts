@@ -28,7 +28,7 @@ async function follow(tx: Sql, entries: Entries, post: Post): Promise<void> {
   for (const { position, ...fact } of facts) {
     const { job: jobId } = fact;
     const before = states.get(jobId) ?? { position: 0, state: unknownJob };
-    
+    if (position <= before.position) continue;
     const { state, notices: found } = noticed(before.state, fact);
     states.set(jobId, { position, state });
     changed.set(jobId, { position, state });

@@ -1,5 +1,5 @@
 import type { Sql } from '@waybill/event-log';
-import type { JobNotices } from '../../domain/notifications/job-notices';
+import { type JobNotices, unknownJob } from '../../domain/notifications/job-notices';
 import { keepMails, type NoticeOfJob, type Post } from './keep-mails';
 import { mailTable, noticeStateTable, scimTokenTable } from './mail-tables';
 
@@ -11,12 +11,13 @@ const hasCaughtUp = `NOT EXISTS (SELECT 1 FROM event_log
 interface Found {
   job: string;
   now: Date;
-  state: Pick<JobNotices, 'name' | 'recipients'> | null;
+  /** Null where nothing is remembered of the job. */
+  state: Partial<JobNotices> | null;
 }
 
 const ofJob = ({ job: jobId, state }: Found, notice: NoticeOfJob['notice']): NoticeOfJob => ({
   jobId,
-  state: state ?? { name: '', recipients: null },
+  state: { ...unknownJob, ...state },
   notice,
 });
 

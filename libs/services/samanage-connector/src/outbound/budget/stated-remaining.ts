@@ -13,7 +13,7 @@ export class StatedRemaining {
 
   /** Calls under way may or may not be in that number, so they are taken off until none is. */
   said(remaining: number, until: number, underWay: number): void {
-    const left = remaining;
+    const left = remaining - underWay;
     const isSame = Math.abs(until - this.until) < sameWindow && underWay > 0;
     this.calls = isSame ? Math.min(this.calls, left) : left;
     this.until = until;

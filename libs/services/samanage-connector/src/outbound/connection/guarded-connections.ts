@@ -1,6 +1,13 @@
 import { DomainError } from '@waybill/decider';
 import type { ConnectedJob } from '../../domain/connected-job';
-import { type Connection, Connections, type Credentials, type TestedAddress } from '../../domain/connections';
+import {
+  type Connection,
+  Connections,
+  type Credentials,
+  type SubjectAtSamanage,
+  type TestedAddress,
+} from '../../domain/connections';
+import type { SubjectType } from '../../domain/connector-reads';
 import type { KeptCredentials } from '../../domain/job-state';
 import { CredentialsUnreadable } from '../credentials/envelope';
 import { KeyMissing } from '../credentials/key-ring';
@@ -8,6 +15,7 @@ import { AddressRefused } from '../egress/address-refused';
 import { sentenceOf } from './connection-problems';
 import { regionOf, testAtAddress, testEverywhere } from './regions';
 import type { SamanageAccess } from './samanage-access';
+import { subjectAt } from './subject-at';
 import { testAt } from './test-connection';
 
 /** Connections of jobs as this installation is configured to make them. */
@@ -60,6 +68,13 @@ export class GuardedConnections extends Connections {
 
   keep(jobId: string, connection: Connection): Promise<KeptCredentials> {
     return this.access.vault.keep(jobId, connection);
+  }
+
+  async subjectAt(job: ConnectedJob, type: SubjectType, samanageId: number): Promise<SubjectAtSamanage> {
+    const connection = await this.inUse(job);
+    if (connection) return subjectAt(connection, this.access, { type, samanageId });
+    const message = 'Samanage cannot be asked: there are no credentials yet. Save a token first.';
+    throw new DomainError('unavailable', 'samanage-connector.token-missing', message);
   }
 
   /** A token of an address that is no region's is sent to no region. */

@@ -1,10 +1,12 @@
 import { type DesiredValues, type GroupChangeReceived, type GroupOutcome, groupOutcomes } from '@waybill/contracts';
 import { type InlineReadModel, type LoggedEvent, type Migration, roleOf, type Sql } from '@waybill/event-log';
 import type { GroupEvent } from '../../domain/group/group-state';
+import { accountLinksTable } from '../account-links/account-links';
 import { forgetMemberships } from '../memberships/memberships';
 import type { GroupValues } from '../../domain/group/group-values';
 
-const table = 'group_v1';
+export const groupsTable = 'group_v1';
+const table = groupsTable;
 
 /** What a group should be at Samanage, and what is known of it there. */
 export interface GroupRow {
@@ -40,6 +42,8 @@ export const groupsMigration = (schema: string): Migration => ({
        refused      jsonb   NOT NULL DEFAULT '{}'
      )`,
     `CREATE INDEX ON ${schema}.${table} (job, samanage_id)`,
+    // Whom an account or group belongs to is asked of both tables; the one of accounts was there before.
+    `CREATE INDEX ON ${schema}.${accountLinksTable} (job, samanage_id)`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ${schema}.${table} TO ${roleOf(schema)}`,
   ],
 });

@@ -99,48 +99,6 @@ async function remove(tx: Sql, subjects: readonly string[]): Promise<void> {
   });
 }
 
-/** A change that cannot be applied now, as an admin is shown it. */
-export interface ParkedRow {
-  readonly changeId: string;
-  readonly subjectId: string;
-  readonly subjectType: 'User' | 'Group';
-  readonly displayName: string;
-  readonly action: string;
-  readonly code: string;
-  readonly reason: string;
-  readonly attempts: number;
-  readonly nextAttemptAt: Date;
-  readonly parkedAt: Date;
-}
-
-const read = `change_id AS "changeId", subject_id AS "subjectId", subject_type AS "subjectType",
-  display_name AS "displayName", action, code, reason, attempts, next_attempt_at AS "nextAttemptAt",
-  parked_at AS "parkedAt"`;
-
-/** What is parked of a job, in the order of the subjects' ids, after one of them. */
-export async function parkedOf(
-  sql: Sql,
-  job: string,
-  { after, limit }: { readonly after: string | null; readonly limit: number },
-): Promise<ParkedRow[]> {
-  const { rows } = await sql.query<ParkedRow>({
-    name: 'parked of job',
-    text: `SELECT ${read} FROM ${table} WHERE job = $1 AND ($2::uuid IS NULL OR subject_id > $2) ORDER BY subject_id LIMIT $3`,
-    values: [job, after, limit],
-  });
-  return rows;
-}
-
-/** One parked change of a job. */
-export async function parkedChangeOf(sql: Sql, job: string, changeId: string): Promise<ParkedRow | undefined> {
-  const { rows } = await sql.query<ParkedRow>({
-    name: 'parked change',
-    text: `SELECT ${read} FROM ${table} WHERE job = $1 AND change_id = $2`,
-    values: [job, changeId],
-  });
-  return rows[0];
-}
-
 /** Has everything tried at once that one of these codes stopped. */
 export async function hastenParked(sql: Sql, job: string, codes: readonly string[]): Promise<void> {
   await sql.query({

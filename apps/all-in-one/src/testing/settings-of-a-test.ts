@@ -1,3 +1,4 @@
+import { type AuditLogConfig, auditLogConfig } from '@waybill/audit-log';
 import { loadConfig } from '@waybill/runtime';
 import { type SamanageConnectorConfig, samanageConnectorConfig } from '@waybill/samanage-connector';
 
@@ -16,3 +17,7 @@ export const samanageSettings = (baseUrl: string, token: string): SamanageConnec
     },
     samanageConnectorConfig,
   );
+
+/** Nobody is written to, unless a test says whom and how. */
+export const auditLogSettings = (environment: Readonly<Record<string, string>> = {}): AuditLogConfig =>
+  loadConfig(environment, auditLogConfig);
