@@ -225,7 +225,7 @@ describe('the rules of a job', () => {
     expect(refused.body.error.details).toContainEqual({
       code: 'Request_Conflict',
       target: created.id,
-      message: 'retail@contoso.com: createOrMatch, which the plan does not show',
+      message: 'retail@contoso.com: create, which the plan does not show',
     });
   }, 60_000);
 

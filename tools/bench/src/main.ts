@@ -10,8 +10,9 @@ import { benchUsers } from './ingress/bench-users';
 import { IngressProcess } from './ingress/ingress-process';
 import { benchPlan } from './rules/bench-plan';
 import { benchRules } from './rules/bench-rules';
+import { benchLimit } from './samanage/bench-limit';
 
-type Bench = 'rules' | 'plan' | 'handle' | 'users' | 'groups' | 'hostile' | 'end-to-end' | 'apart';
+type Bench = 'rules' | 'plan' | 'handle' | 'users' | 'groups' | 'hostile' | 'end-to-end' | 'apart' | 'limit';
 
 /** Benchmarks print their method with their figures; quote medians and ratios. Arguments: which, all without any. */
 async function main(): Promise<void> {
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   }
   if (wanted('end-to-end')) await benchEndToEnd('all-in-one');
   if (wanted('apart')) await benchEndToEnd('apart');
+  if (wanted('limit')) await benchLimit();
 }
 
 /** Each with a job of its own, so that none finds what another made. */

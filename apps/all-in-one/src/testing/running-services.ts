@@ -26,14 +26,14 @@ const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export async function startServices(
   switches: Partial<Switches> = {},
   kind: Bus = 'log',
-  seed: (simulated: RunningSimulator['simulator']) => void = () => undefined,
+  seed: (simulator: RunningSimulator) => void = () => undefined,
 ) {
   const database = await createTestDatabase();
   const simulator = await startSamanageSimulator({
     token: identity.samanageToken,
     switches: { ratePerMinute: 0, ...switches },
   });
-  seed(simulator.simulator);
+  seed(simulator);
   await migrateServices(database.url, schemas);
   const logger = createLogger('silent');
   const { bus, close } = busOfATest(kind);

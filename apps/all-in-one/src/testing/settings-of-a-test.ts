@@ -10,7 +10,6 @@ export const samanageSettings = (baseUrl: string, token: string): SamanageConnec
       SAMANAGE_TOKEN: token,
       SAMANAGE_CREDENTIAL_KEYS: `test:${'A'.repeat(43)}`,
       SAMANAGE_ALLOW_PRIVATE_ADDRESSES: 'true',
-      SAMANAGE_ALLOWED_HOSTS: '*.samanage.com,localhost:*',
       SAMANAGE_TIMEOUT_SECONDS: '5',
       SAMANAGE_GRACE_SECONDS: '0',
       QUARANTINE_OUTAGE_PROBES: '0.01',

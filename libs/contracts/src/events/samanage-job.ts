@@ -126,6 +126,37 @@ export const tenantRead = defineEvent({
   }),
 });
 
+export const reconciliationPolicySet = defineEvent({
+  type: 'samanage.reconciliation-policy-set',
+  version: 1,
+  meaning: 'An admin said how often Samanage is compared with what was applied last, and whether that is repaired.',
+  data: z.object({
+    /** Null for never by itself. */
+    everyHours: z.int().nullable(),
+    repair: z.boolean(),
+    by: z.string(),
+    at: z.iso.datetime(),
+  }),
+});
+
+export const reconciliationEnded = defineEvent({
+  type: 'samanage.reconciliation-ended',
+  version: 1,
+  meaning: 'All linked accounts and groups of a job were compared with what was applied last.',
+  data: z.object({
+    runId: z.uuid(),
+    trigger: z.enum(['admin', 'schedule']),
+    /** Whether what the directory is right about was to be written again. */
+    repair: z.boolean(),
+    compared: z.object({ accounts: z.int(), groups: z.int() }),
+    /** How many of them are other than what was applied, how many are gone, and for how many a change was opened. */
+    drifted: z.int(),
+    missing: z.int(),
+    repaired: z.int(),
+    at: z.iso.datetime(),
+  }),
+});
+
 export type SamanageJobConnected = EventOf<typeof samanageJobConnected>;
 export type CredentialsChanged = EventOf<typeof credentialsChanged>;
 export type JobSettingsSaved = EventOf<typeof jobSettingsSaved>;
@@ -134,3 +165,5 @@ export type QuarantineEntered = EventOf<typeof quarantineEntered>;
 export type QuarantineLifted = EventOf<typeof quarantineLifted>;
 export type RolesImported = EventOf<typeof rolesImported>;
 export type TenantRead = EventOf<typeof tenantRead>;
+export type ReconciliationPolicySet = EventOf<typeof reconciliationPolicySet>;
+export type ReconciliationEnded = EventOf<typeof reconciliationEnded>;

@@ -12,8 +12,13 @@ export type Step =
   | 'subscription.committed'
   | 'work.claimed'
   | 'work.sending'
+  | 'work.calling'
   | 'work.answered'
-  | 'work.recorded';
+  | 'work.recorded'
+  | 'group.answered'
+  | 'group.recorded'
+  | 'members.answered'
+  | 'members.recorded';
 
 let listener: ((step: Step) => void) | undefined;
 

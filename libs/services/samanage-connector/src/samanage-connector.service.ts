@@ -4,6 +4,7 @@ import type { ServiceDefinition } from '@waybill/service-host';
 import { account } from './domain/account/account';
 import { group } from './domain/group/group';
 import { job } from './domain/job';
+import { reconciliation } from './domain/reconciliation';
 import { tenant } from './domain/tenant';
 import { reactions } from './inbound/reactions';
 import { rateBudgetMigration } from './outbound/budget/kept-budget';
@@ -14,6 +15,7 @@ import { groups, groupsMigration } from './read-models/groups/groups';
 import { jobs, jobsMigrations } from './read-models/jobs/jobs';
 import { memberships, membershipsMigration } from './read-models/memberships/memberships';
 import { parked, parkedMigration } from './read-models/parked/parked';
+import { reconciliations, reconciliationsMigration } from './read-models/reconciliations/reconciliations';
 import { tenantAccounts, tenantMigration } from './read-models/tenant/tenant-accounts';
 import { work } from './read-models/work/work';
 import { workMigrations } from './read-models/work/work-migrations';
@@ -36,6 +38,7 @@ export const samanageConnectorSchema: SchemaDefinition = {
     tenantMigration(schema),
     rateBudgetMigration(schema),
     credentialsMigration(schema),
+    reconciliationsMigration(schema),
   ],
 };
 
@@ -52,8 +55,9 @@ export function samanageConnectorService(
       group: anyDecider(group),
       job: anyDecider(job),
       tenant: anyDecider(tenant),
+      reconciliation: anyDecider(reconciliation),
     },
-    inline: [work, accountLinks, groups, memberships, parked, jobs, tenantAccounts],
+    inline: [work, accountLinks, groups, memberships, parked, jobs, tenantAccounts, reconciliations],
     projections: [],
     sources: ['mapping'],
     reactions: () => reactions,

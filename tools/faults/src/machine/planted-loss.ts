@@ -27,7 +27,7 @@ export async function plantLoss(system: System): Promise<number> {
   const { id } = (await answer.json()) as { id: string };
   const owner = await ownerConnection(system);
   for (let gone = 0; gone === 0; await sleep(50)) {
-    const { rowCount } = await owner.query('DELETE FROM samanage_connector.account_work_v2 WHERE subject = $1', [
+    const { rowCount } = await owner.query('DELETE FROM samanage_connector.work_v3 WHERE subject = $1', [
       `account-${id}`,
     ]);
     gone = rowCount ?? 0;

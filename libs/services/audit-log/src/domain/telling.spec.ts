@@ -115,6 +115,8 @@ describe('how an outcome reads in the words of Azure AD', () => {
       'samanage.quarantine-lifted',
       'samanage.roles-imported',
       'samanage.tenant-read',
+      'samanage.reconciliation-policy-set',
+      'samanage.reconciliation-ended',
       'samanage.change-received',
       'samanage.group-change-received',
       'samanage.members-received',

@@ -7,6 +7,8 @@ export interface OpenChange {
   readonly cycleId: string;
   readonly displayName: string;
   readonly version: number;
+  /** Of a group: whether it is about the group itself, or about its members. */
+  readonly kind?: 'group' | 'members';
 }
 
 /** Why the newest change could not be applied when it was last tried. */

@@ -1,17 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { DomainError } from '@waybill/decider';
-import { newId } from '@waybill/event-log';
 import { parseRequest, RequireRole } from '@waybill/runtime';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type ConnectedJob, JobReads } from '../domain/connected-job';
-import { Connections } from '../domain/connections';
-import { ConnectorReads, type LinkEntry, LinkTurns } from '../domain/connector-reads';
+import { ConnectorReads, type LinkEntry } from '../domain/connector-reads';
 import type { Subject } from '../domain/open-changes';
 import { askedBy } from './asked-by';
 import { knownJob } from './known-connection';
 import { listPage, pageIn, pageQuery, searchText } from './list-pages';
+import { Relinking } from './relinking';
 import { decisionAbout } from './subject-decisions';
 
 const jobPath = z.object({ jobId: z.uuid() });
@@ -34,7 +33,8 @@ const linkBody = z.strictObject({ samanageId: z.int().min(1) });
  * side stays exactly as it is, enabled, with its groups, until something is linked to it again.
  *
  * Relinking names the account or group that is written from now on: the connector compares it with what is desired, and
- * writes the differences by itself. The one before stays as it is, like one that was unlinked.
+ * writes the differences by itself. The one before stays as it is, like one that was unlinked; where it has the e-mail
+ * address that is desired, the change is parked until an admin has changed that at Samanage.
  */
 @RequireRole('admin')
 @Controller('v1.0/waybill/jobs/:jobId/links')
@@ -43,8 +43,7 @@ export class LinksController {
     private readonly commands: CommandBus,
     private readonly jobs: JobReads,
     private readonly reads: ConnectorReads,
-    private readonly connections: Connections,
-    private readonly turns: LinkTurns,
+    private readonly relinking: Relinking,
   ) {}
 
   /** All of them, page by page, or those that a search finds. */
@@ -53,9 +52,8 @@ export class LinksController {
     const { jobId } = await knownJob(this.jobs, parseRequest(jobPath, given).jobId);
     const asked = parseRequest(listQuery, query);
     const value = await this.reads.links(jobId, asked, pageIn(asked));
-    const { search, type, ...page } = asked;
-    const list = { path: `/v1.0/waybill/jobs/${jobId}/links`, value, tokenOf: (link: LinkEntry) => link.directoryId };
-    return listPage(list, { search, type, ...page });
+    const list = `/v1.0/waybill/jobs/${jobId}/links`;
+    return listPage({ path: list, value, tokenOf: ({ directoryId }) => directoryId }, asked);
   }
 
   @Get(':directoryId')
@@ -82,33 +80,9 @@ export class LinksController {
   async set(@Param() given: unknown, @Body() content: unknown, @Req() request: FastifyRequest): Promise<object> {
     const { job, subject } = await this.subjectIn(given);
     const { samanageId } = parseRequest(linkBody, content);
-    await this.assertThere(job, subject, samanageId);
-    const { metadata, by, now } = askedBy(request);
-    const link = { type: 'set-link', samanageId, changeId: newId(), by, now } as const;
-    return this.turns.inTurn(job.jobId, async () => {
-      await this.assertFree(job, subject, samanageId);
-      await this.commands.execute(decisionAbout(subject, job.jobId, link, metadata));
-      return this.linkOf(job.jobId, subject.subjectId);
-    });
-  }
-
-  private async assertThere(job: ConnectedJob, { subjectType }: Subject, samanageId: number): Promise<void> {
-    const found = await this.connections.subjectAt(job, subjectType, samanageId);
-    if (found === 'there') return;
-    const what = subjectType === 'Group' ? 'group' : 'user';
-    const message =
-      found === 'absent'
-        ? `There is no ${what} ${samanageId} at Samanage.`
-        : `${samanageId} is no group that has members: it is a person’s own hidden group, or a queue.`;
-    throw new DomainError('not-found', 'samanage-connector.not-at-samanage', message);
-  }
-
-  private async assertFree({ jobId }: ConnectedJob, { subjectId, subjectType }: Subject, samanageId: number) {
-    const linked = await this.reads.linkedTo(jobId, subjectType, samanageId);
-    const other = linked.find((directoryId) => directoryId !== subjectId);
-    if (other === undefined) return;
-    const message = `${samanageId} is linked to ${other} already: unlink that first.`;
-    throw new DomainError('conflict', 'samanage-connector.linked-already', message);
+    const { metadata, ...asked } = askedBy(request);
+    await this.relinking.link(job, subject, { samanageId, ...asked }, metadata);
+    return this.linkOf(job.jobId, subject.subjectId);
   }
 
   private async linkOf(jobId: string, directoryId: string): Promise<LinkEntry> {

@@ -33,10 +33,13 @@ interface ListPage<Row> {
 }
 
 /** A page as it is answered; a full one says where the next begins, with what else was asked for. */
-export function listPage<Row>({ path, value, tokenOf }: ListPage<Row>, asked: PageQuery & object): object {
+export function listPage<Row>(
+  { path, value, tokenOf }: ListPage<Row>,
+  asked: PageQuery & Readonly<Record<string, unknown>>,
+): object {
   const last = value.at(-1);
   if (value.length < asked.$top || !last) return { value };
   const said = Object.entries({ ...asked, $skiptoken: tokenOf(last) }).filter(([, each]) => each !== null);
-  const next = new URLSearchParams(said.map(([name, each]) => [name, String(each)]));
+  const next = new URLSearchParams(said.map(([name, each]): [string, string] => [name, String(each)]));
   return { value, '@odata.nextLink': `${path}?${next.toString()}` };
 }

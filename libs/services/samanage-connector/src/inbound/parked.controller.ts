@@ -154,7 +154,8 @@ type Undirected<Decision> = Decision extends unknown ? Omit<Decision, 'changeId'
 const nothingParked = 'samanage-connector.nothing-parked';
 
 function withoutValues({ displayName, subjectType }: ParkedEntry): DomainError {
-  const what = subjectType === 'Group' ? 'whether the group is to be, or of its members' : 'whether the account is to be';
+  const what =
+    subjectType === 'Group' ? 'whether the group is to be, or of its members' : 'whether the account is to be';
   const message = `The change of ${displayName} has no values: it speaks of ${what} alone. Retry it, or give it up.`;
   return new DomainError('conflict', 'samanage-connector.nothing-to-edit', message);
 }

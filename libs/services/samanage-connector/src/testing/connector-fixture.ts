@@ -1,9 +1,9 @@
-import { instruct, migrate } from '@waybill/event-log';
+import { instruct, type Instruction, type LoggedEvent, migrate, readStream } from '@waybill/event-log';
 import { LogFollowingBus } from '@waybill/messaging';
 import { Secret } from '@waybill/runtime';
 import { type RunningSimulator, startSamanageSimulator, type Switches } from '@waybill/samanage-simulator';
 import { migrateServices, ServiceHost } from '@waybill/service-host';
-import { createTestDatabase } from '@waybill/testing';
+import { createTestDatabase, eventually } from '@waybill/testing';
 import { Client } from 'pg';
 import { account } from '../domain/account/account';
 import { workTable } from '../read-models/work/work-row';
@@ -11,7 +11,7 @@ import type { SamanageConnectorConfig } from '../samanage-connector.config';
 import { samanageConnectorSchema, samanageConnectorService } from '../samanage-connector.service';
 import { connectorConfig } from './connector-config';
 import { jobId, standInMapping, userIdOf, wantsOf } from './stand-in-mapping';
-import type { Told } from './told-and-wanted';
+import type { Told, ToldOfJob } from './told-and-wanted';
 
 /** A connector between a log that stands for mapping and a simulated Samanage. */
 export async function startConnector(
@@ -41,29 +41,52 @@ export async function startConnector(
     return host;
   };
   let host = await connect();
+  const submit = (...instructions: Instruction[]) =>
+    host.log.submit({ instructions, metadata: { correlationId: 'test', actor: 'test' }, lane: 'live' });
+  /** How many changes the connector has counted as what. */
+  const counts = async () => {
+    const text = 'SELECT counted, changes::int FROM tally_count';
+    const { rows } = await host.pool.query<{ counted: string; changes: number }>(text);
+    return Object.fromEntries(rows.map(({ counted, changes }) => [counted, changes]));
+  };
+  const read: LoggedEvent[] = [];
+  /** The connector's whole log; what was read once is not read again. */
+  const log = async () => {
+    for (;;) {
+      const after = read.at(-1)?.position ?? 0;
+      const more = await host.log.read(after, 10_000);
+      if (after === (read.at(-1)?.position ?? 0)) read.push(...more);
+      if (more.length < 10_000) return read;
+    }
+  };
+  const openChanges = async () =>
+    (await host.pool.query<{ count: number }>(`SELECT count(*) FROM ${workTable}`)).rows[0]?.count ?? 0;
 
   return {
     simulator,
     ...wantsOf(say),
+    pool: () => host.pool,
+    /** What the connector itself decides, in one batch. */
+    submit,
     /** An admin's word on a change of an account that is parked. */
-    retry: async (person: number, changeId: string) => {
-      const command = { type: 'retry-change', jobId, userId: userIdOf(person), changeId, by: 'admin:local' } as const;
-      await host.log.submit({
-        instructions: [instruct(account, command)],
-        metadata: { correlationId: 'test', actor: 'test' },
-        lane: 'live',
-      });
-    },
-    /** How many changes the connector has counted as what. */
-    counts: async () => {
-      const text = 'SELECT counted, changes::int FROM tally_count';
-      const { rows } = await host.pool.query<{ counted: string; changes: number }>(text);
-      return Object.fromEntries(rows.map(({ counted, changes: count }) => [counted, count]));
-    },
+    retry: (person: number, changeId: string) =>
+      submit(instruct(account, { type: 'retry-change', jobId, userId: userIdOf(person), changeId, by: 'admin:local' })),
+    counts,
+    openChanges,
+    /** Returns when so many changes were taken over, and no more subjects than some have open ones. */
+    untilEnded: (changes: number, stillOpen = 0) =>
+      eventually(async () => ((await counts()).received ?? 0) >= changes && (await openChanges()) <= stillOpen),
+    /** How often Samanage was called, by method and path. */
+    calls: () => simulator.simulator.calls.counts,
+    /** What the connector has told of the job as a whole, oldest first. */
+    toldOfJob: async () =>
+      (await readStream(host.pool, `job-${jobId}`)).map(({ type, data }) => ({
+        type: type.replace('samanage.', ''),
+        ...(data as ToldOfJob),
+      })),
     /** Everything the connector has told so far, in order. */
     told: async () => {
-      const events = await host.log.read(0, 10_000);
-      return events
+      return (await log())
         .filter(({ type }) => /account-|group-|members-|parked|superseded|abandoned/.test(type))
         .filter(({ type }) => !type.endsWith('received'))
         .map(({ type, data }) => ({
@@ -106,8 +129,6 @@ export async function startConnector(
       await owner.end();
       return rows[0]?.seconds ?? 0;
     },
-    openChanges: async () =>
-      (await host.pool.query<{ count: number }>(`SELECT count(*) FROM ${workTable}`)).rows[0]?.count,
     stop: async () => {
       await host.rest();
       await host.close();

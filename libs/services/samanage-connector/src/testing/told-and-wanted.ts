@@ -15,6 +15,16 @@ export interface Told {
   readonly steps?: readonly { readonly name: string; readonly description: string }[];
 }
 
+/** What specs look at of what the connector told of the job as a whole. */
+export interface ToldOfJob {
+  readonly code?: string;
+  readonly how?: string;
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly request?: { readonly method: string; readonly path: string; readonly status: number | null } | null;
+  readonly seriesCount?: number;
+  readonly slot?: string;
+}
+
 /** What the rules would say of a person, with some values more. */
 export function wantedOf(person: number, more: DesiredValues['values']): DesiredValues {
   const values = { email: `p${person}@contoso.com`, name: `Person ${person}`, role: 'Requester', ...more };

@@ -27,7 +27,7 @@ export type GroupEvent =
 
 /** A change of the group itself, or of its members: the first is superseded by a newer one, the second never is. */
 export interface OpenGroupChange extends OpenChange {
-  readonly about: 'group' | 'members';
+  readonly kind: 'group' | 'members';
   /** People whom calls have added and removed so far. */
   readonly added: number;
   readonly removed: number;
@@ -56,9 +56,9 @@ export const unknownGroup: GroupState = {
 
 type Received = GroupChangeReceived['data'] | MembersReceived['data'];
 
-function received(state: GroupState, data: Received, about: OpenGroupChange['about']): GroupState {
+function received(state: GroupState, data: Received, kind: OpenGroupChange['kind']): GroupState {
   const { changeId, cycleId, displayName, version } = data;
-  const waiting = [...state.waiting, { changeId, cycleId, displayName, version, about, added: 0, removed: 0 }];
+  const waiting = [...state.waiting, { changeId, cycleId, displayName, version, kind, added: 0, removed: 0 }];
   return { ...state, waiting, newestVersion: Math.max(version, state.newestVersion), parked: null };
 }
 

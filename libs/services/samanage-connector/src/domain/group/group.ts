@@ -10,7 +10,7 @@ import type { Command, Decider } from '@waybill/decider';
 import { type AdminDecision, decidedByAdmin } from '../admin-decisions';
 import { type LinkDecision, linkEvents } from '../links';
 import { isKnownChange, parkedEvents, type ReportedParking, type Subject, supersededEvent } from '../open-changes';
-import { evolveGroup, type GroupEvent, type GroupState, unknownGroup } from './group-state';
+import { evolveGroup, type GroupEvent, type GroupState, type OpenGroupChange, unknownGroup } from './group-state';
 import { endedMembers, type MembersReport } from './members-outcome';
 
 export type GroupCommand = Command &
@@ -21,7 +21,8 @@ export type GroupCommand = Command &
         | { type: 'record-group-outcome'; outcomeType: GroupOutcomeType; outcome: ReportedGroupOutcome }
         | { type: 'record-memberships'; written: MembershipsWritten['data'] }
         | { type: 'end-members'; report: MembersReport }
-        | { type: 'park-change'; parked: ReportedParking }
+        /** Of the group itself, or of its members: the newest of these changes is the one that waits. */
+        | { type: 'park-change'; kind: OpenGroupChange['kind']; parked: Omit<ReportedParking, 'changeId'> }
         /** People who are to be members, and had no account when that was said, have one now. */
         | { type: 'resolve-members'; changeId: string; cycleId: string; userIds: readonly string[] }
         /** Samanage shows something else than what was applied last. */
@@ -54,7 +55,6 @@ function decide(
   command: Exclude<GroupCommand, Of<'desire-group'> | Of<'desire-members'>>,
   state: GroupState,
 ): GroupEvent[] {
-  const subject = subjectOf(command.groupId);
   switch (command.type) {
     case 'record-group-outcome':
       return recordOutcome(command, state);
@@ -63,12 +63,17 @@ function decide(
     case 'end-members':
       return endedMembers(command.groupId, command.report, state);
     case 'park-change':
-      return parkedEvents(state, subject, command.parked);
+      return park(command, state);
     case 'resolve-members':
       return resolveMembers(command, state);
     default:
       return decideOtherwise(command, state);
   }
+}
+
+function park({ groupId, kind, parked }: Of<'park-change'>, state: GroupState): GroupEvent[] {
+  const newest = state.waiting.findLast((change) => change.kind === kind);
+  return newest ? parkedEvents(state, subjectOf(groupId), { ...parked, changeId: newest.changeId }) : [];
 }
 
 /** What does not come from a worker. */
@@ -106,7 +111,7 @@ function desireGroup({ version, desired }: Of<'desire-group'>, state: GroupState
 /** Nothing of a parked change of the group itself is on its way, so it can end now. */
 const replacedBy = (state: GroupState, changeId: string, subject: Subject): GroupEvent[] =>
   state.waiting
-    .filter((change) => change.about === 'group' && change.changeId === state.parked?.changeId)
+    .filter((change) => change.kind === 'group' && change.changeId === state.parked?.changeId)
     .map((change) => supersededEvent(change, changeId, subject));
 
 /** Deltas are never superseded: each says something of other people. */
@@ -119,7 +124,7 @@ function desireMembers({ version, desired }: Of<'desire-members'>, state: GroupS
 }
 
 function recordOutcome({ groupId, outcomeType, outcome }: Of<'record-group-outcome'>, state: GroupState): GroupEvent[] {
-  const ofGroup = state.waiting.filter(({ about }) => about === 'group');
+  const ofGroup = state.waiting.filter(({ kind }) => kind === 'group');
   const change = ofGroup.find(({ changeId }) => changeId === outcome.changeId);
   if (!change) return [];
   const { cycleId, displayName } = change;
@@ -133,7 +138,7 @@ function recordOutcome({ groupId, outcomeType, outcome }: Of<'record-group-outco
 /** An open change of the members finds those who appeared by itself. */
 function resolveMembers(command: Of<'resolve-members'>, state: GroupState): GroupEvent[] {
   const { newest, waiting, newestVersion: version } = state;
-  if (!newest || waiting.some(({ about }) => about === 'members')) return [];
+  if (!newest || waiting.some(({ kind }) => kind === 'members')) return [];
   const { changeId, cycleId, groupId, userIds } = command;
   const about = { changeId, cycleId, groupId, displayName: newest.displayName, version };
   const members = { part: 1, parts: 1, added: [...userIds], removed: [], snapshot: null };
@@ -155,6 +160,6 @@ function setLink(command: Of<'set-link'>, state: GroupState): GroupEvent[] {
 /** Opens a change of our own; an open one will find out by itself what this one would. */
 function opened(state: GroupState, changeId: string, cause: ConnectorCause): GroupEvent[] {
   const { newest, isGivenUp, waiting, newestVersion: version } = state;
-  if (!newest || isGivenUp || waiting.some(({ about }) => about === 'group')) return [];
+  if (!newest || isGivenUp || waiting.some(({ kind }) => kind === 'group')) return [];
   return [{ type: 'samanage.group-change-received', data: { ...newest, changeId, version, cause, onDemand: false } }];
 }

@@ -17,7 +17,7 @@ export interface MembersReport extends Pick<
 export function endedMembers(groupId: string, report: MembersReport, { waiting: open }: GroupState): MembersOutcome[] {
   const { isWritten, waiting, version, remarks, ...told } = report;
   return open
-    .filter((change) => change.about === 'members' && change.version <= version)
+    .filter((change) => change.kind === 'members' && change.version <= version)
     .map((change): MembersOutcome => {
       const { changeId, cycleId, displayName, added, removed } = change;
       const missing = waiting[changeId] ?? 0;

@@ -1,17 +1,11 @@
 import type { DesiredValues, Remark, Step } from '@waybill/contracts';
 import type { WorkItem } from '@waybill/event-log';
 import { type AccountValues, type SamanageUser, valuesOf } from '../../domain/account/account-members';
-import {
-  alwaysSent,
-  managerOnCreation,
-  valuesOnCreation,
-  valuesOnUpdate,
-  withManager,
-} from '../../domain/account/desired-account';
+import * as desiring from '../../domain/account/desired-account';
 import { differencesBetween, missingFrom, notTakenOver } from '../../domain/differences';
 import type { AccountLink } from '../../read-models/account-links/account-links';
 import type { AccountWork } from '../../read-models/work/work-row';
-import { AccountSearch, type AddressBook, type Located } from './account-search';
+import { AccountSearch, type AccountSearchOptions, type AddressBook, type Located } from './account-search';
 import { type ManagerReference, resolveManager } from './manager-reference';
 import { type Findings, nothingFound, type Report, reportOf } from './outcome-report';
 import { outcomeTypeOf } from './outcome-type';
@@ -25,7 +19,8 @@ import { stillRefused, type Write, writeThatCompletes } from './written-before';
 export interface AttemptOptions {
   readonly users: SamanageUsers;
   readonly tenant: KnownTenant;
-  readonly addresses?: AddressBook;
+  readonly addresses: AddressBook | undefined;
+  readonly holderOf: AccountSearchOptions['holderOf'];
   readonly item: WorkItem<AccountWork>;
   readonly links: ReadonlyMap<string, AccountLink>;
   /** Makes the intent durable, just before the call; throws when nothing may be sent. */
@@ -46,7 +41,7 @@ export class AccountAttempt {
 
   constructor(private readonly options: AttemptOptions) {
     this.link = options.links.get(options.item.payload.userId);
-    this.search = new AccountSearch(options.users, options.item, this.link, options.addresses);
+    this.search = new AccountSearch({ ...options, link: this.link });
   }
 
   /** @throws SamanageFailure when a call does not succeed */
@@ -57,7 +52,7 @@ export class AccountAttempt {
 
   private async settle(located: Located): Promise<Report> {
     const { presence } = this.options.item.payload;
-    if (presence !== 'enabled' && this.isOwner(located)) return this.spare(located);
+    if (presence !== 'enabled' && (await this.options.tenant.isOwner(located.user.id))) return this.spare(located);
     return presence === 'absent' ? this.remove(located) : this.reconcile(located);
   }
 
@@ -69,7 +64,7 @@ export class AccountAttempt {
   }
 
   private async create(account: DesiredValues): Promise<Report> {
-    const desired = this.withManager(valuesOnCreation(account));
+    const desired = this.withManager(desiring.valuesOnCreation(account));
     await assertRole(desired, this.options.tenant);
     let user: SamanageUser;
     try {
@@ -93,7 +88,7 @@ export class AccountAttempt {
       const lastStep = steps.vetoed('update', located.user.id);
       return this.asFound(located, actual, { refused, ...(located.how === 'ours' ? {} : { lastStep }) });
     }
-    const desired = this.wantedOf(located, actual);
+    const desired = await this.wantedOf(located, actual);
     const missing = missingFrom(actual, desired, refused);
     const kept = stillRefused(refused, desired, actual);
     const sent = { ...missing, ...this.sentAlongWith(missing, desired, located.how) };
@@ -116,10 +111,6 @@ export class AccountAttempt {
     return this.report({ outcomeType, id: user.id, before, after, untaken: notTakenOver(sent, after), refused: kept });
   }
 
-  private isOwner({ user }: Located): boolean {
-    return user.id === this.options.tenant.ownerId;
-  }
-
   /** Without its owner our token would be dead, and nobody could be provisioned any more. */
   private spare({ user }: Located): Report {
     const values = valuesOf(user);
@@ -140,22 +131,24 @@ export class AccountAttempt {
     return this.options.item.sending === null ? actual : (this.link?.applied ?? actual);
   }
 
-  private wantedOf(located: Located, actual: AccountValues): AccountValues {
+  private async wantedOf(located: Located, actual: AccountValues): Promise<AccountValues> {
     const { how } = located;
     const { account, presence } = this.options.item.payload;
     // Whoever was to be written on creation, and had no account then, still is.
-    const late = managerOnCreation(account);
+    const late = desiring.managerOnCreation(account);
     const manager = how === 'ours' || this.link?.waitsFor === late ? late : null;
-    const wanted = this.withManager(valuesOnUpdate(account, actual, { disabled: presence === 'disabled', manager }));
-    if (!this.isOwner(located)) return wanted;
-    const { desired, remarks } = sparingRights(wanted, actual);
+    const values = this.withManager(
+      desiring.valuesOnUpdate(account, actual, { disabled: presence === 'disabled', manager }),
+    );
+    if (!(await this.options.tenant.isOwner(located.user.id))) return values;
+    const { desired, remarks } = sparingRights(values, actual);
     this.remarks.push(...remarks);
     return desired;
   }
 
   private withManager(values: AccountValues): AccountValues {
     this.manager = resolveManager(values.reports_to, this.options.links);
-    return withManager(values, this.manager.email);
+    return desiring.withManager(values, this.manager.email);
   }
 
   /**
@@ -166,7 +159,7 @@ export class AccountAttempt {
     const { payload, sending, attempts } = this.options.item;
     if (payload.presence !== 'enabled') return {};
     const wasSent = how === 'ours' || (sending === 'update' && attempts > 1);
-    return isEmpty(missing) && wasSent ? {} : alwaysSent(payload.account, desired);
+    return isEmpty(missing) && wasSent ? {} : desiring.alwaysSent(payload.account, desired);
   }
 
   private async remove({ user }: Located): Promise<Report> {

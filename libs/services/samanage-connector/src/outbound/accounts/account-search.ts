@@ -23,17 +23,21 @@ export interface AddressBook {
   has(address: string): boolean;
 }
 
+export interface AccountSearchOptions {
+  readonly users: SamanageUsers;
+  readonly item: WorkItem<AccountWork>;
+  readonly link: AccountLink | undefined;
+  readonly addresses: AddressBook | undefined;
+  /** The directory user whom an account is linked to. */
+  readonly holderOf: (samanageId: number) => Promise<string | undefined>;
+}
+
 /** Finds the account of a directory user: by its link, else by the matching attributes (architecture §6). */
 export class AccountSearch {
   readonly steps: Step[] = [];
   readonly remarks: Remark[] = [];
 
-  constructor(
-    private readonly users: SamanageUsers,
-    private readonly item: WorkItem<AccountWork>,
-    private readonly link: AccountLink | undefined,
-    private readonly addresses: AddressBook | undefined,
-  ) {}
+  constructor(private readonly options: AccountSearchOptions) {}
 
   /** @throws SamanageFailure when a call does not succeed, or when more than one account matches */
   async locate(): Promise<Located | undefined> {
@@ -51,34 +55,43 @@ export class AccountSearch {
    * Samanage refuses to create another. What a lost create of ours may have made is newer than any walk.
    */
   private isUnknown({ attribute, value }: Match): boolean {
-    const { presence, allowed } = this.item.payload;
-    const wouldCreate = presence === 'enabled' && allowed.create && this.item.sending === null;
-    if (attribute !== 'email' || !wouldCreate || this.addresses?.has(value) !== false) return false;
-    this.steps.push(steps.notMetInWalk(this.addresses.readAt));
+    const { presence, allowed } = this.options.item.payload;
+    const wouldCreate = presence === 'enabled' && allowed.create && this.options.item.sending === null;
+    if (attribute !== 'email' || !wouldCreate || this.options.addresses?.has(value) !== false) return false;
+    this.steps.push(steps.notMetInWalk(this.options.addresses.readAt));
     return true;
   }
 
   /** @throws SamanageFailure when a call does not succeed, or when more than one account matches */
   async match(match: Match): Promise<Located | undefined> {
     const { attribute } = match;
-    const users = await this.users.find(match);
+    const users = await this.options.users.find(match);
     if (users.length > 1) {
       const reason = `${users.length} accounts have the same ${attribute}, which is a matching attribute`;
       throw new SamanageFailure('refused', 'DuplicateTargetEntries', reason);
     }
     const [user] = users;
+    if (user) await this.assertFree(user.id);
     // A create leaves its trace by its address alone.
     const ours = this.isOurs && attribute === 'email';
     this.steps.push(user ? steps.matched(user.id, attribute, ours) : steps.notMatched(attribute));
     return user && { user, how: ours ? 'ours' : 'matched' };
   }
 
+  /** Two people of the directory may have one address; the account is the first one's. */
+  private async assertFree(samanageId: number): Promise<void> {
+    const holder = await this.options.holderOf(samanageId);
+    if (holder === undefined || holder === this.options.item.payload.userId) return;
+    const reason = `account ${samanageId} belongs to ${holder}, another user of the directory`;
+    throw new SamanageFailure('refused', 'DuplicateSourceEntries', reason);
+  }
+
   private async linkedUser(): Promise<SamanageUser | undefined> {
-    const id = this.link?.samanageId ?? null;
+    const id = this.options.link?.samanageId ?? null;
     if (id === null) return undefined;
-    const user = await this.users.get(id).catch(goneIsUndefined);
+    const user = await this.options.users.get(id).catch(goneIsUndefined);
     // One that we were deleting is gone as it should be.
-    if (user || this.item.sending === 'delete') return user;
+    if (user || this.options.item.sending === 'delete') return user;
     this.steps.push(steps.linkedAccountGone(id));
     this.remarks.push({ code: 'AccountMatchedAgain', field: null, text: `Account ${id} was gone.` });
     return undefined;
@@ -86,8 +99,8 @@ export class AccountSearch {
 
   /** Whether what is found may be the work of a lost create: its own, or one that was to be deleted right away. */
   private get isOurs(): boolean {
-    const { sending } = this.item;
-    return sending === 'create' || (sending === 'delete' && (this.link?.samanageId ?? null) === null);
+    const { sending } = this.options.item;
+    return sending === 'create' || (sending === 'delete' && (this.options.link?.samanageId ?? null) === null);
   }
 
   /**
@@ -95,7 +108,7 @@ export class AccountSearch {
    * was sent under. One that should be absent is looked for only so: others are not ours.
    */
   private matches(): Match[] {
-    const { account, sentUnder } = this.item.payload;
+    const { account, sentUnder } = this.options.item.payload;
     const own = account && addressOf(account);
     const addresses = this.isOurs ? [...sentUnder, ...(own ? [own] : [])] : [];
     const wanted = [

@@ -1,4 +1,5 @@
 import type { MembershipsWritten, Remark } from '@waybill/contracts';
+import { reach } from '@waybill/event-log';
 import type { MembershipRecord } from '../../domain/group/group-values';
 import type { PendingMember } from '../../read-models/memberships/pending-members';
 import type { SamanageGroups } from '../api/samanage-groups';
@@ -49,7 +50,7 @@ export class MembersAttempt {
     const { changeId, userId } = member;
     const found = await this.removed(member);
     if (found === 'ambiguous') return this.fail(member, 'MembershipAmbiguous', ambiguous(member));
-    await this.options.written({ ...nothing, changeId, removed: [userId] });
+    await this.record({ ...nothing, changeId, removed: [userId] });
   }
 
   private async removed({ membershipId, samanageId }: PendingMember): Promise<'gone' | 'ambiguous'> {
@@ -103,13 +104,19 @@ export class MembersAttempt {
       else await this.fail(member, 'MembershipNotTakenOver', `Samanage did not take ${nameOf(member)} in.`);
     }
     const [first] = batch;
-    if (first && added.length > 0) await this.options.written({ ...nothing, changeId: first.changeId, added });
+    if (first && added.length > 0) await this.record({ ...nothing, changeId: first.changeId, added });
   }
 
   private async fail({ changeId, userId }: PendingMember, code: string, text: string): Promise<void> {
     this.failed.add(userId);
     this.remarks.push({ code, field: 'members', text });
-    await this.options.written({ ...nothing, changeId, failed: [{ userId, code }] });
+    await this.record({ ...nothing, changeId, failed: [{ userId, code }] });
+  }
+
+  private async record(written: Written): Promise<void> {
+    reach('members.answered');
+    await this.options.written(written);
+    reach('members.recorded');
   }
 }
 

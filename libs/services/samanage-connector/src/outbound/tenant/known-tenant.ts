@@ -3,8 +3,8 @@ import { SamanageFailure } from '../api/samanage-failure';
 
 /** What is known of a Samanage account as a whole when something is written there. */
 export interface KnownTenant {
-  /** The user whose token we use; null where Samanage does not say. */
-  readonly ownerId: number | null;
+  /** Whether a user is the one whose token we use; nobody is where Samanage does not say. */
+  isOwner(userId: number): Promise<boolean>;
   /** Whether there is a role of this name; one that was not there lately is looked for again. */
   hasRole(name: string): Promise<boolean>;
 }

@@ -12,7 +12,7 @@ const missMilliseconds = 60_000;
 
 /** What a writer knows of the Samanage account as a whole; asked for once, and again where something is missed. */
 export class TenantKnowledge implements KnownTenant {
-  ownerId: number | null = null;
+  private owner: Promise<number | null> | undefined;
   private roleNames: ReadonlySet<string>;
   private rolesReadAt = 0;
 
@@ -23,14 +23,19 @@ export class TenantKnowledge implements KnownTenant {
     this.roleNames = new Set(roles);
   }
 
+  /** @throws SamanageFailure when it has to be asked for, and the call does not succeed */
+  async isOwner(userId: number): Promise<boolean> {
+    this.owner ??= this.readOwner();
+    return userId === (await this.owner);
+  }
+
   /**
-   * Finds out whose token we use; Samanage does not tell everywhere (samanage-api.md §1.2).
+   * Finds out whose token we use, also where that was known.
    *
    * @throws SamanageFailure when the call does not succeed
    */
   async meetOwner(): Promise<void> {
-    const profile = await this.calls.read('/profile.json').catch(goneIsUndefined);
-    this.ownerId = profile ? recordIn(profile, 'user').id : null;
+    await (this.owner = this.readOwner());
   }
 
   /**
@@ -54,5 +59,16 @@ export class TenantKnowledge implements KnownTenant {
     if (this.roleNames.has(name)) return true;
     if (Date.now() - this.rolesReadAt > missMilliseconds) await this.readRoles();
     return this.roleNames.has(name);
+  }
+
+  /** Samanage does not tell everywhere (samanage-api.md §1.2). */
+  private async readOwner(): Promise<number | null> {
+    try {
+      const profile = await this.calls.read('/profile.json').catch(goneIsUndefined);
+      return profile ? recordIn(profile, 'user').id : null;
+    } catch (error) {
+      this.owner = undefined;
+      throw error;
+    }
   }
 }

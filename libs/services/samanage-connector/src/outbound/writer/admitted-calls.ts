@@ -1,3 +1,4 @@
+import { reach } from '@waybill/event-log';
 import type { Admission } from '../budget/admission';
 import type { RateBudget } from '../budget/rate-budget';
 import type { Calls, Licence } from '../api/calls';
@@ -36,6 +37,7 @@ async function admitted(options: AdmittedCallsOptions, request: ApiRequest, lice
     admission.notMade();
     throw error;
   }
+  if (request.method !== 'GET') reach('work.calling');
   const answer = await exchanged(options, request, admission);
   try {
     const success = succeeded(request, answer);

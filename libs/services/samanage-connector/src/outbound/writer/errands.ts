@@ -1,15 +1,13 @@
-import type { Sql } from '@waybill/event-log';
+import type { EventLog, Sql } from '@waybill/event-log';
 import { lastWalk } from '../../read-models/tenant/tenant-accounts';
 import { createsWaiting } from '../../read-models/work/waiting-creates';
-import { SamanageFailure } from '../api/samanage-failure';
-import { BudgetClosed } from '../budget/rate-budget';
+import { PacedErrand } from '../reconciliation/paced-errand';
+import { Reconciler } from '../reconciliation/reconciler';
 import { walkTenant } from '../tenant/walk-tenant';
 import type { JobReports } from './job-reports';
 import type { JobSession } from './job-session';
 
 const rolesEveryMilliseconds = 3_600_000;
-const lookEveryMilliseconds = 2_000;
-const mostDoublings = 10;
 /** So many creates are worth a walk through all accounts, which saves each a look-up (100 accounts a page). */
 const worthAWalk = 50;
 /** A walk older than this is made again before many creates. */
@@ -21,20 +19,29 @@ export interface ErrandsParts {
   readonly job: string;
   readonly session: JobSession;
   readonly pool: Sql;
+  readonly log: EventLog;
   readonly reports: JobReports;
   readonly onError: (error: unknown) => void;
 }
 
-/** What a writer finds out about the Samanage account beside the changes: its owner, its roles, and who is there. */
+/**
+ * What a writer does beside the changes: it finds out about the Samanage account (its owner, its roles, and who is there),
+ * and compares it with what was applied.
+ */
 export class Errands {
   private rolesAt = 0;
-  private lookedAt = 0;
   /** Until it is known whether a walk is worth it, one may be about to begin. */
   private walkBegan: number | undefined = Date.now();
-  private failures = 0;
-  private isRunning = false;
+  private readonly knowing: PacedErrand;
+  private readonly reconciling: PacedErrand;
 
-  constructor(private readonly parts: ErrandsParts) {}
+  constructor(private readonly parts: ErrandsParts) {
+    const { job, session, pool, log, reports, onError } = parts;
+    const tenantRead = reports.tenantRead.bind(reports);
+    const reconciler = new Reconciler({ job, pool, log, calls: session.calls(false), tenantRead, now: Date.now });
+    this.knowing = new PacedErrand({ run: () => this.learn(), onError });
+    this.reconciling = new PacedErrand({ run: () => reconciler.runDue(), onError });
+  }
 
   /** Accounts are not created while a walk is about to tell which there are. */
   get mayCreate(): boolean {
@@ -43,31 +50,21 @@ export class Errands {
 
   /** Runs what is due beside the work; it is tried again later if it fails. */
   runDue(): void {
-    const pause = lookEveryMilliseconds * 2 ** Math.min(this.failures, mostDoublings);
-    if (this.isRunning || Date.now() - this.lookedAt < pause) return;
-    this.isRunning = true;
-    this.lookedAt = Date.now();
-    void this.run()
-      .then(() => {
-        this.failures = 0;
-      })
-      .catch((error: unknown) => {
-        this.failures += 1;
-        if (!(error instanceof BudgetClosed) && !(error instanceof SamanageFailure)) this.parts.onError(error);
-      })
-      .finally(() => {
-        this.isRunning = false;
-        this.walkBegan = undefined;
-      });
+    this.knowing.runDue();
+    this.reconciling.runDue();
   }
 
-  private async run(): Promise<void> {
-    await this.walkIfWorth();
-    if (Date.now() - this.rolesAt < rolesEveryMilliseconds) return;
-    const { tenant } = this.parts.session;
-    await tenant.meetOwner();
-    await this.parts.reports.importRoles(await tenant.readRoles());
-    this.rolesAt = Date.now();
+  private async learn(): Promise<void> {
+    try {
+      await this.walkIfWorth();
+      if (Date.now() - this.rolesAt < rolesEveryMilliseconds) return;
+      const { tenant } = this.parts.session;
+      await tenant.meetOwner();
+      await this.parts.reports.importRoles(await tenant.readRoles());
+      this.rolesAt = Date.now();
+    } finally {
+      this.walkBegan = undefined;
+    }
   }
 
   private async walkIfWorth(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Remark, Step } from '@waybill/contracts';
-import type { Sql, WorkItem } from '@waybill/event-log';
+import { reach, type Sql, type WorkItem } from '@waybill/event-log';
 import type { GroupRow } from '../../read-models/groups/groups';
 import { membersWithoutAccount, pendingMembers } from '../../read-models/memberships/pending-members';
 import type { GroupWork } from '../../read-models/work/work-row';
@@ -48,7 +48,9 @@ export async function workOnGroup(parts: GroupWorkParts): Promise<void> {
 
 async function settleGroup({ item, groups, licence, reports }: GroupWorkParts, row: GroupRow): Promise<GroupThere> {
   const report = await new GroupAttempt({ groups, item, row, licence }).run();
+  reach('group.answered');
   await reports.groupOutcome(item.payload, report);
+  reach('group.recorded');
   const { samanageId, targetName } = report.outcome;
   const isDeleted = report.outcomeType === 'samanage.group-deleted';
   return { samanageId: isDeleted ? null : samanageId, targetName, leftAlone: whyLeftAlone(row, samanageId) };

@@ -7,11 +7,13 @@ import { group } from '../../domain/group/group';
 import type { MembersReport } from '../../domain/group/members-outcome';
 import type { ReportedParking } from '../../domain/open-changes';
 import { resolvableReferences, resolvableReferencesAround } from '../../read-models/account-links/account-links';
+import { groupRow } from '../../read-models/groups/groups';
 import {
   type ResolvableMembers,
   resolvableMembers,
   resolvableMembersAround,
 } from '../../read-models/memberships/pending-members';
+import { groupsJoinedBy } from '../../read-models/reconciliations/compared-subjects';
 import type { AccountWork, GroupWork } from '../../read-models/work/work-row';
 import type { Report } from '../accounts/outcome-report';
 import type { GroupReport } from '../groups/group-report';
@@ -37,7 +39,20 @@ export class LogReports {
   /** Returns whether the change was still open. */
   async outcome({ userId, traceparent }: AccountWork, { outcomeType, outcome }: Report): Promise<boolean> {
     const command = { type: 'record-outcome', jobId: this.jobId, userId, outcomeType, outcome } as const;
-    return this.submit(account, command, attempted(traceparent));
+    const wasOpen = await this.submit(account, command, attempted(traceparent));
+    const isAnother = outcome.remarks.some(({ code }) => code === matchedAgain);
+    if (wasOpen && isAnother) await this.joinAgain(userId, outcome.changeId);
+    return wasOpen;
+  }
+
+  /** Somebody's account was gone, and with it went his memberships: whoever has another one joins with that. */
+  private async joinAgain(userId: string, changeId: string): Promise<void> {
+    for (const { groupId, samanageId } of await groupsJoinedBy(this.pool, userId)) {
+      const written = { changeId, groupId, samanageId, added: [], removed: [userId], failed: [] };
+      const command = { type: 'record-memberships', jobId: this.jobId, groupId, written } as const;
+      await this.submit(group, command, ofOurOwn());
+    }
+    await this.resolvableAround(userId);
   }
 
   /** Returns whether the change was still open. */
@@ -66,10 +81,15 @@ export class LogReports {
   }
 
   async parking(work: AccountWork | GroupWork, parked: ReportedParking): Promise<void> {
-    const park = { type: 'park-change', jobId: this.jobId, parked } as const;
     const metadata = attempted(work.traceparent);
-    if (work.kind === 'group') await this.submit(group, { ...park, groupId: work.groupId }, metadata);
-    else await this.submit(account, { ...park, userId: work.userId }, metadata);
+    const park = { type: 'park-change', jobId: this.jobId, parked } as const;
+    if (work.kind === 'account') await this.submit(account, { ...park, userId: work.userId }, metadata);
+    else await this.submit(group, { ...park, groupId: work.groupId, kind: await this.kindStopped(work) }, metadata);
+  }
+
+  /** Members are written once nothing is open of the group itself. */
+  private async kindStopped({ groupId }: GroupWork): Promise<'group' | 'members'> {
+    return (await groupRow(this.pool, groupId))?.isOpen ? 'group' : 'members';
   }
 
   /** Has the references written that can be resolved now, each as a change of its own. */
@@ -112,6 +132,9 @@ export class LogReports {
     return handled.kind === 'handled' && handled.events.length > 0;
   }
 }
+
+/** The remark of an outcome whose account was gone and had to be looked for. */
+const matchedAgain = 'AccountMatchedAgain';
 
 /** A set of changes may be opened for several attempts at once, so they belong to the trace of none. */
 const ofOurOwn = (): EventMetadata => ({ correlationId: newId(), actor: 'service:samanage-connector' });

@@ -1,4 +1,4 @@
-import type { Sql } from '@waybill/event-log';
+import type { EventLog, Sql } from '@waybill/event-log';
 import type { ConnectedJob } from '../../domain/connected-job';
 import type { QuarantinePolicy } from '../../domain/health/quarantine';
 import { hastenParked } from '../../read-models/parked/parked';
@@ -24,6 +24,7 @@ export interface SamanageGateParts {
   readonly policy: QuarantinePolicy;
   readonly workers: number;
   readonly pool: Sql;
+  readonly log: EventLog;
   readonly reports: JobReports;
   readonly onError: (error: unknown) => void;
 }
@@ -61,12 +62,12 @@ export class SamanageGate {
     const wanted = job.active?.credentialId ?? null;
     if (this.session?.credentialId === wanted) return;
     await this.end(drain);
-    const { access, budget, pool, reports, onError } = this.parts;
+    const { access, budget, pool, log, reports, onError } = this.parts;
     const connection = await openConnection(job, access);
     if (!connection) return;
     const roles = job.roles.map(({ name }) => name);
     this.session = new JobSession({ connection, budget, roles, heard: this.health.heard });
-    this.errands = new Errands({ job: job.jobId, session: this.session, pool, reports, onError });
+    this.errands = new Errands({ job: job.jobId, session: this.session, pool, log, reports, onError });
   }
 
   async end(drain: () => Promise<void>): Promise<void> {

@@ -1,5 +1,6 @@
 import { type InSets, type Intent, reach, type WorkItem, type WorkList, type WriterLease } from '@waybill/event-log';
 import type { Pool } from 'pg';
+import { type AccountLink, holderOfAccount } from '../../read-models/account-links/account-links';
 import { groupRow } from '../../read-models/groups/groups';
 import { hastenNewer } from '../../read-models/work/work';
 import type { AccountWork, GroupWork } from '../../read-models/work/work-row';
@@ -57,24 +58,24 @@ export class Worker {
   ): Promise<void> {
     const { users, tenant } = session.for(item);
     const licence = (write: string) => licences.obtain(write);
-    const attempt = new AccountAttempt({ users, tenant, addresses, item, links, licence });
+    const holderOf = (samanageId: number) => holderOfAccount(this.parts.pool, item.job, samanageId);
+    const attempt = new AccountAttempt({ users, tenant, addresses, holderOf, item, links, licence });
     const report = leftAlone(item, links) ?? (await attempt.run());
     answered();
     reach('work.answered');
-    const had = links.get(item.payload.userId)?.samanageId ?? null;
-    await this.record(item, report, had);
+    await this.record(item, report, links.get(item.payload.userId));
     reach('work.recorded');
   }
 
-  private async record(item: WorkItem<AccountWork>, report: Report, had: number | null): Promise<void> {
+  private async record(item: WorkItem<AccountWork>, report: Report, link: AccountLink | undefined): Promise<void> {
     const { userId } = item.payload;
     // A change that was replaced while it was tried once more: what was done stays in doubt, for the newer one to find.
     if (!(await this.parts.reports.outcome(item.payload, report))) {
       return this.letGo(item, { dueAt: new Date(), sent: true });
     }
     const { samanageId, waitsFor } = report.outcome;
-    const appeared = samanageId !== null && had === null;
-    if (appeared || waitsFor !== null) await this.parts.reports.resolvableAround(userId);
+    const hasAppeared = samanageId !== null && !wasWorkedOn(link);
+    if (hasAppeared || waitsFor !== null) await this.parts.reports.resolvableAround(userId);
   }
 
   private async workOnGroup(
@@ -85,6 +86,7 @@ export class Worker {
     const row = await groupRow(pool, item.payload.groupId);
     const { users, groups } = session.for(item);
     await workOnGroup({ item, row, users, groups, pool, reports, licence: (write) => licences.obtain(write) });
+    reach('work.recorded');
     await this.letGo(item, { dueAt: new Date(), sent: false });
   }
 
@@ -111,3 +113,6 @@ export class Worker {
     await hastenNewer(pool, item);
   }
 }
+
+/** An account behind a new link is nowhere yet where the old one was. */
+const wasWorkedOn = (link: AccountLink | undefined): boolean => link !== undefined && link.applied !== null;

@@ -103,3 +103,13 @@ export async function resolvableReferencesAround(sql: Sql, userIds: readonly str
   });
   return rows.map(({ userId }) => userId);
 }
+
+/** The directory user whom an account is linked to. */
+export async function holderOfAccount(sql: Sql, job: string, samanageId: number): Promise<string | undefined> {
+  const { rows } = await sql.query<{ userId: string }>({
+    name: 'holder of account',
+    text: `SELECT user_id AS "userId" FROM ${table} WHERE job = $1 AND samanage_id = $2 LIMIT 1`,
+    values: [job, samanageId],
+  });
+  return rows[0]?.userId;
+}
