@@ -33,3 +33,10 @@ export function usersOf(draft: Schema): Schema['synchronizationRules'][0]['objec
   if (!users) throw new Error('the schema has no mapping of users');
   return users;
 }
+
+/** The mapping of groups. */
+export function groupsOf(draft: Schema): Schema['synchronizationRules'][0]['objectMappings'][0] {
+  const [, groups] = draft.synchronizationRules[0]?.objectMappings ?? [];
+  if (!groups) throw new Error('the schema has no mapping of groups');
+  return groups;
+}

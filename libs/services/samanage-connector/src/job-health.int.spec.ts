@@ -92,6 +92,25 @@ describe('a job whose token Samanage no longer takes', () => {
     await isQuarantined();
   });
 
+  it('does not blame the standby for calls that were made with the other one', async () => {
+    await start();
+    await accept('token', 'one', 'two');
+    await saveToken(connector, key, 'active', 'one');
+    await saveToken(connector, key, 'standby', 'two');
+    await connector.untilTold(await connector.desire(1, {}));
+    await accept('two');
+    const { simulator } = connector.simulator;
+    simulator.calls.reset();
+    await simulator.change({ latencyMs: 1_000 });
+    await desireAll([2, 3]);
+    await eventually(() => connector.calls().total === 2);
+    await simulator.change({ latencyMs: 0 });
+    await desireAll([4, 5]);
+    await connector.untilEnded(5);
+    expect(connector.users()).toHaveLength(5);
+    expect(await quarantines()).toEqual([]);
+  });
+
   it('stops when its owner may only read any more, and goes on when he may write', async () => {
     await start();
     await connector.untilTold(await connector.desire(1, {}));

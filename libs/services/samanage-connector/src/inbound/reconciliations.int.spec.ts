@@ -8,6 +8,7 @@ let change: ReturnType<typeof behindOurBack>;
 beforeEach(async () => {
   api = await startAdminApi();
   change = behindOurBack(api.simulator);
+  await eventually(async () => (await api.ask('GET', 'reconciliations')).status === 200);
 });
 afterEach(() => api.stop());
 
@@ -48,10 +49,7 @@ describe('a reconciliation without repair', () => {
     const before = writes();
     const asked = await api.ask('POST', 'reconciliations', { repair: false });
     const id = asked.body.id as string;
-    expect([asked.status, asked.headers.location]).toEqual([
-      202,
-      `/v1.0/waybill/jobs/${api.jobId}/reconciliations/${id}`,
-    ]);
+    expect(asked.status).toBe(202);
     expect(asked.body).toMatchObject({ state: 'Waiting', trigger: 'admin', askedBy: 'admin:test', repair: false });
     await ended(id);
     expect(await runAt(id)).toEqual({

@@ -23,6 +23,9 @@ export type AccountCommand = Command &
 /** A worker's report; the change's own facts are the state's. */
 export type ReportedOutcome = Omit<Outcome, 'cycleId' | 'userId' | 'displayName'>;
 
+/** The remark of an outcome whose account was gone and had to be looked for. */
+export const accountMatchedAgain = 'AccountMatchedAgain';
+
 export const unresolvedReference = 'UnableToResolveReferenceAttributeValue';
 
 /** One account of a job: the newest desired state, and the changes that have not ended (architecture §1, §6). */

@@ -1,6 +1,7 @@
 import type { Remark, Step } from '@waybill/contracts';
 import type { WorkItem } from '@waybill/event-log';
 import type { SamanageUser } from '../../domain/account/account-members';
+import { accountMatchedAgain } from '../../domain/account/account';
 import { addressOf } from '../../domain/account/desired-account';
 import type { AccountLink } from '../../read-models/account-links/account-links';
 import type { AccountWork } from '../../read-models/work/work-row';
@@ -93,7 +94,7 @@ export class AccountSearch {
     // One that we were deleting is gone as it should be.
     if (user || this.options.item.sending === 'delete') return user;
     this.steps.push(steps.linkedAccountGone(id));
-    this.remarks.push({ code: 'AccountMatchedAgain', field: null, text: `Account ${id} was gone.` });
+    this.remarks.push({ code: accountMatchedAgain, field: null, text: `Account ${id} was gone.` });
     return undefined;
   }
 

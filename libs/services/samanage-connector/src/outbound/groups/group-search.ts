@@ -1,4 +1,4 @@
-import type { Remark, Step } from '@waybill/contracts';
+import type { DesiredValues, Remark, Step } from '@waybill/contracts';
 import type { WorkItem } from '@waybill/event-log';
 import { groupNameIn, isRealGroup } from '../../domain/group/group-values';
 import type { SamanageRecord } from '../../domain/values';
@@ -47,23 +47,43 @@ export class GroupSearch {
   }
 
   private async named(): Promise<LocatedGroup | undefined> {
-    const ours = this.item.sending === 'create';
-    const name = this.nameLookedFor(ours);
-    if (name === undefined) return undefined;
+    for (const name of this.namesLookedFor()) {
+      const group = await this.match(name);
+      if (group) return { group, how: this.isOurs ? 'ours' : 'matched' };
+    }
+    return undefined;
+  }
+
+  private async match(name: string): Promise<SamanageRecord | undefined> {
     const found = await this.groups.find(name);
     if (found.length > 1) {
       const reason = `${found.length} groups have the name "${name}", which is the matching attribute`;
       throw new SamanageFailure('refused', 'DuplicateTargetEntries', reason);
     }
     const [group] = found;
-    this.steps.push(group ? steps.groupMatched(group.id, ours) : steps.groupNotMatched);
-    return group && { group, how: ours ? 'ours' : 'matched' };
+    this.steps.push(group ? steps.groupMatched(group.id, this.isOurs) : steps.groupNotMatched);
+    return group;
   }
 
-  /** Of a group that should not be there, only what a lost create of ours made is our business. */
-  private nameLookedFor(ours: boolean): string | undefined {
+  /** Whether what is found may be the work of a lost create: its own, or one that was to be deleted right away. */
+  private get isOurs(): boolean {
+    const { sending } = this.item;
+    return sending === 'create' || (sending === 'delete' && this.row.samanageId === null);
+  }
+
+  /**
+   * Under what the group is looked for, each once: where a create of ours may have made it, first by the names it was
+   * sent under. One that should not be there is looked for only so: others are not ours.
+   */
+  private namesLookedFor(): string[] {
     const { presence, desired } = this.row;
-    if (!desired || (presence !== 'present' && !ours)) return undefined;
-    return desired.matching.find(({ attribute }) => attribute === 'name')?.value ?? groupNameIn(desired);
+    const matching = desired ? matchingNames(desired) : [];
+    const own = desired ? (groupNameIn(desired) ?? []) : [];
+    if (this.isOurs) return [...new Set([...this.item.payload.sentUnder, ...[own].flat(), ...matching])];
+    if (presence !== 'present') return [];
+    return matching.length > 0 ? matching : [own].flat();
   }
 }
+
+const matchingNames = ({ matching }: DesiredValues): string[] =>
+  matching.filter(({ attribute }) => attribute === 'name').map(({ value }) => value);

@@ -49,7 +49,7 @@ export async function workOnGroup(parts: GroupWorkParts): Promise<void> {
 async function settleGroup({ item, groups, licence, reports }: GroupWorkParts, row: GroupRow): Promise<GroupThere> {
   const report = await new GroupAttempt({ groups, item, row, licence }).run();
   reach('group.answered');
-  await reports.groupOutcome(item.payload, report);
+  await reports.groupOutcome(item.payload, report, row.samanageId);
   reach('group.recorded');
   const { samanageId, targetName } = report.outcome;
   const isDeleted = report.outcomeType === 'samanage.group-deleted';

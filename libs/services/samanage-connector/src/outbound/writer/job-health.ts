@@ -25,7 +25,7 @@ export interface JobHealthParts {
   /** Proves that the credentials may still do what they are for. */
   readonly prove: Probe;
   readonly counts: () => Promise<SubjectCounts>;
-  /** Has the standby credentials take over; false where there are none. */
+  /** Sees to it that other credentials are used, where there are any; false where there are none. */
   readonly takeOver: () => Promise<boolean>;
   readonly enter: (quarantine: Pick<Quarantine, 'code' | 'error' | 'request' | 'nextAttempt'>) => Promise<void>;
   readonly lift: (how: 'probe' | 'proportion') => Promise<void>;
@@ -51,6 +51,11 @@ export class JobHealth {
     if (!failure || !isOutage(failure)) return breaker.succeeded();
     breaker.failed({ code: failure.code, message: failure.message, request: failure.request ?? null });
   };
+
+  /** Other credentials are used from now on: what Samanage said of those before is not theirs. */
+  haveNewCredentials(): void {
+    this.rejections.forget();
+  }
 
   /** How many attempts may begin, of those that there is room for. */
   allowed({ quarantine }: Pick<ConnectedJob, 'quarantine'>, room: number): number {

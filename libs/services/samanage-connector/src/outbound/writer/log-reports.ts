@@ -13,7 +13,6 @@ import {
   resolvableMembers,
   resolvableMembersAround,
 } from '../../read-models/memberships/pending-members';
-import { groupsJoinedBy } from '../../read-models/reconciliations/compared-subjects';
 import type { AccountWork, GroupWork } from '../../read-models/work/work-row';
 import type { Report } from '../accounts/outcome-report';
 import type { GroupReport } from '../groups/group-report';
@@ -39,26 +38,18 @@ export class LogReports {
   /** Returns whether the change was still open. */
   async outcome({ userId, traceparent }: AccountWork, { outcomeType, outcome }: Report): Promise<boolean> {
     const command = { type: 'record-outcome', jobId: this.jobId, userId, outcomeType, outcome } as const;
-    const wasOpen = await this.submit(account, command, attempted(traceparent));
-    const isAnother = outcome.remarks.some(({ code }) => code === matchedAgain);
-    if (wasOpen && isAnother) await this.joinAgain(userId, outcome.changeId);
-    return wasOpen;
+    return this.submit(account, command, attempted(traceparent));
   }
 
-  /** Somebody's account was gone, and with it went his memberships: whoever has another one joins with that. */
-  private async joinAgain(userId: string, changeId: string): Promise<void> {
-    for (const { groupId, samanageId } of await groupsJoinedBy(this.pool, userId)) {
-      const written = { changeId, groupId, samanageId, added: [], removed: [userId], failed: [] };
-      const command = { type: 'record-memberships', jobId: this.jobId, groupId, written } as const;
-      await this.submit(group, command, ofOurOwn());
-    }
-    await this.resolvableAround(userId);
-  }
-
-  /** Returns whether the change was still open. */
-  async groupOutcome({ groupId, traceparent }: GroupWork, { outcomeType, outcome }: GroupReport): Promise<boolean> {
+  /** @param had the group at Samanage before: another one has no members yet, whatever was told of the one before */
+  async groupOutcome(
+    { groupId, traceparent }: GroupWork,
+    { outcomeType, outcome }: GroupReport,
+    had: number | null,
+  ): Promise<void> {
     const command = { type: 'record-group-outcome', jobId: this.jobId, groupId, outcomeType, outcome } as const;
-    return this.submit(group, command, attempted(traceparent));
+    await this.submit(group, command, attempted(traceparent));
+    if (outcome.samanageId !== null && outcome.samanageId !== had) await this.resolveMembersOf(groupId);
   }
 
   async memberships({ groupId, traceparent }: GroupWork, written: MembershipsWritten['data']): Promise<void> {
@@ -70,8 +61,7 @@ export class LogReports {
     const command = { type: 'end-members', jobId: this.jobId, groupId, report } as const;
     await this.submit(group, command, attempted(traceparent));
     const isIncomplete = Object.keys(report.waiting).length > 0;
-    if (isIncomplete)
-      await this.resolveMembers(await resolvableMembersAround(this.pool, { userIds: [], groupIds: [groupId] }));
+    if (isIncomplete) await this.resolveMembersOf(groupId);
   }
 
   /** Has a group looked at again that is not at Samanage any more. */
@@ -110,6 +100,10 @@ export class LogReports {
     }
   }
 
+  private async resolveMembersOf(groupId: string): Promise<void> {
+    await this.resolveMembers(await resolvableMembersAround(this.pool, { userIds: [], groupIds: [groupId] }));
+  }
+
   private async resolveMembers(groups: readonly ResolvableMembers[]): Promise<void> {
     for (const { groupId, userIds } of groups) {
       const resolved = { groupId, userIds, changeId: newId(), cycleId: this.cycleId };
@@ -132,9 +126,6 @@ export class LogReports {
     return handled.kind === 'handled' && handled.events.length > 0;
   }
 }
-
-/** The remark of an outcome whose account was gone and had to be looked for. */
-const matchedAgain = 'AccountMatchedAgain';
 
 /** A set of changes may be opened for several attempts at once, so they belong to the trace of none. */
 const ofOurOwn = (): EventMetadata => ({ correlationId: newId(), actor: 'service:samanage-connector' });

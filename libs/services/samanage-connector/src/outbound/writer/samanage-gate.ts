@@ -1,6 +1,7 @@
 import type { EventLog, Sql } from '@waybill/event-log';
 import type { ConnectedJob } from '../../domain/connected-job';
 import type { QuarantinePolicy } from '../../domain/health/quarantine';
+import { jobById } from '../../read-models/jobs/jobs';
 import { hastenParked } from '../../read-models/parked/parked';
 import { subjectCounts } from '../../read-models/parked/subject-counts';
 import { SamanageFailure } from '../api/samanage-failure';
@@ -66,6 +67,7 @@ export class SamanageGate {
     const connection = await openConnection(job, access);
     if (!connection) return;
     const roles = job.roles.map(({ name }) => name);
+    this.health.haveNewCredentials();
     this.session = new JobSession({ connection, budget, roles, heard: this.health.heard });
     this.errands = new Errands({ job: job.jobId, session: this.session, pool, log, reports, onError });
   }
@@ -121,8 +123,11 @@ export class SamanageGate {
   }
 
   private async takeOver(): Promise<boolean> {
+    const { job, pool, reports } = this.parts;
     const credentialId = this.session?.credentialId ?? null;
-    return credentialId !== null && this.parts.reports.takeOverStandby(credentialId);
+    if (credentialId !== null && (await reports.takeOverStandby(credentialId))) return true;
+    // They may have been replaced since the session began: the next turn follows.
+    return ((await jobById(pool, job))?.active?.credentialId ?? null) !== credentialId;
   }
 
   private async prove(): Promise<Fault | undefined> {

@@ -1,5 +1,7 @@
 import type { AccountOutcome, LinkRemoved, MembershipsWritten, MembersReceived } from '@waybill/contracts';
 import { type InlineReadModel, type LoggedEvent, type Migration, roleOf, type Sql } from '@waybill/event-log';
+import { accountMatchedAgain } from '../../domain/account/account';
+import { accountLinksTable } from '../account-links/account-links';
 
 export const membershipsTable = 'group_member_v1';
 const table = membershipsTable;
@@ -33,6 +35,7 @@ export const memberships: InlineReadModel = {
   name: table,
   apply: async (tx, events) => {
     for (const event of events) await applyEvent(tx, event);
+    await forgetMembers(tx, events.flatMap(whoseAccountIsAnother));
   },
 };
 
@@ -50,8 +53,6 @@ async function applyEvent(tx: Sql, event: LoggedEvent): Promise<void> {
     case 'samanage.link-set':
     case 'samanage.link-removed':
       return relinked(tx, data as LinkRemoved['data']);
-    case 'samanage.account-deleted':
-      return forgetMember(tx, (data as AccountOutcome['data']).userId);
     default:
       return undefined;
   }
@@ -62,23 +63,28 @@ async function want(tx: Sql, data: MembersReceived['data']): Promise<void> {
   await tx.query({
     name: `join ${table}`,
     // A reference that appeared says nothing new: it may not bring back whom a newer change took out.
+    // Whoever is about to leave may have been taken out already, so he is to join whatever we know.
     text: `INSERT INTO ${table} AS m (group_id, user_id, wanted, version, change_id, is_member)
       SELECT $1, user_id, true, $2, $3, false FROM unnest($4::uuid[]) AS user_id
-      ON CONFLICT (group_id, user_id) DO UPDATE SET wanted = true, version = excluded.version, change_id = excluded.change_id, failed = NULL
+      ON CONFLICT (group_id, user_id) DO UPDATE SET wanted = true, is_member = m.wanted AND m.is_member,
+        version = excluded.version, change_id = excluded.change_id, failed = NULL
         WHERE CASE WHEN $5 THEN m.wanted ELSE m.version <= excluded.version END`,
     values: [groupId, version, changeId, [...new Set(added)], cause === 'reference-appeared'],
   });
-  const leaves = 'wanted = false, version = $2, change_id = $3, failed = NULL WHERE group_id = $1';
+  // Whoever is about to join may have been taken in already, so he is to leave whatever we know.
+  const leaves = `wanted = false, is_member = m.is_member OR (m.wanted AND EXISTS (
+      SELECT FROM ${accountLinksTable} l WHERE l.user_id = m.user_id AND l.samanage_id IS NOT NULL)),
+    version = $2, change_id = $3, failed = NULL WHERE group_id = $1`;
   await tx.query({
     name: `leave ${table}`,
-    text: `UPDATE ${table} SET ${leaves} AND user_id = ANY ($4) AND version <= $2`,
+    text: `UPDATE ${table} m SET ${leaves} AND user_id = ANY ($4) AND version <= $2`,
     values: [groupId, version, changeId, removed],
   });
   if (!snapshot || part < parts) return;
   await tx.query({
     name: `rest ${table}`,
     // The parts of a snapshot are told together, so their versions follow each other.
-    text: `UPDATE ${table} SET ${leaves} AND wanted AND version < $4`,
+    text: `UPDATE ${table} m SET ${leaves} AND wanted AND version < $4`,
     values: [groupId, version, changeId, version - parts + 1],
   });
 }
@@ -124,7 +130,7 @@ async function forgetGroup(tx: Sql, groupId: string): Promise<void> {
 
 /** Behind another link there are other memberships. */
 const relinked = (tx: Sql, { subjectId, subjectType }: LinkRemoved['data']): Promise<void> =>
-  subjectType === 'User' ? forgetMember(tx, subjectId) : forgetMemberships(tx, subjectId);
+  subjectType === 'User' ? forgetMembers(tx, [subjectId]) : forgetMemberships(tx, subjectId);
 
 /** Nobody is a member yet of a group that has become another one at Samanage. */
 export async function forgetMemberships(tx: Sql, groupId: string): Promise<void> {
@@ -135,11 +141,23 @@ export async function forgetMemberships(tx: Sql, groupId: string): Promise<void>
   });
 }
 
-/** An account that is gone is in no group any more. */
-async function forgetMember(tx: Sql, userId: string): Promise<void> {
+/** The accounts of these people are in no group (any more). */
+async function forgetMembers(tx: Sql, userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return;
   await tx.query({
-    name: `forget member ${table}`,
-    text: `UPDATE ${table} SET is_member = false, membership_id = NULL WHERE user_id = $1`,
-    values: [userId],
+    name: `forget members ${table}`,
+    text: `UPDATE ${table} SET is_member = false, membership_id = NULL WHERE user_id = ANY ($1) AND is_member`,
+    values: [[...userIds]],
   });
+}
+
+/** Of whom there is no account any more, or another one than before. */
+function whoseAccountIsAnother({ type, data }: LoggedEvent): string[] {
+  if (!type.startsWith('samanage.account-')) return [];
+  const { userId, remarks } = data as AccountOutcome['data'];
+  const isAnother =
+    type === 'samanage.account-created' ||
+    type === 'samanage.account-deleted' ||
+    remarks.some(({ code }) => code === accountMatchedAgain);
+  return isAnother ? [userId] : [];
 }

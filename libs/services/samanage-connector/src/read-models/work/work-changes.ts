@@ -111,7 +111,7 @@ function accountRow(data: ChangeReceived['data']): Row {
 
 const groupRow = ({ changeId, groupId, displayName, version }: (GroupChangeReceived | MembersReceived)['data']) => ({
   version,
-  payload: { kind: 'group', changeId, groupId, displayName } as const,
+  payload: { kind: 'group', changeId, groupId, displayName, sentUnder: [] } as const,
 });
 
 function accountPriority({ presence, version, onDemand }: ChangeReceived['data']): number {

@@ -12,6 +12,8 @@ interface Work {
   readonly since: string;
   /** W3C trace context of the newest change. */
   readonly traceparent?: string;
+  /** Other addresses or names under which a create was sent whose result is not known. */
+  readonly sentUnder: readonly string[];
 }
 
 /** What a worker needs of an account that has something to be done. */
@@ -21,8 +23,6 @@ export interface AccountWork extends Work {
   readonly presence: ChangeReceived['data']['presence'];
   readonly account: ChangeReceived['data']['account'];
   readonly allowed: ChangeReceived['data']['allowed'];
-  /** Other addresses under which a create was sent whose result is not known. */
-  readonly sentUnder: readonly string[];
 }
 
 /** The same of a group; what it should be, and who should be in it, are rows of their own. */

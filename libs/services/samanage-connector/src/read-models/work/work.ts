@@ -1,4 +1,5 @@
 import type { InlineReadModel, Sql } from '@waybill/event-log';
+import { groupsTable } from '../groups/groups';
 import { workTable } from './work-row';
 import { endedRows, takenOverRows, workChanges } from './work-changes';
 
@@ -24,11 +25,21 @@ export const work: InlineReadModel = {
   },
 };
 
-/** `addressOf` in SQL: an array of the address that a create was sent under, if there is one. */
-const addressIn = (payload: string): string =>
-  `jsonb_path_query_array(jsonb_build_array(coalesce(
-    nullif(${payload} #> '{account,values,email}', 'null'),
-    ${payload} #> '{account,onCreation,email}', ${payload} #> '{account,ifEmpty,email}')), '$[*] ? (@ != null)')`;
+const givenIn = (desired: string, member: string): string => `coalesce(nullif(${desired} #> '{values,${member}}', 'null'),
+    ${desired} #> '{onCreation,${member}}', ${desired} #> '{ifEmpty,${member}}')`;
+
+/**
+ * `addressOf` and `groupNameIn` in SQL: an array of what a create was sent under, if there is anything. A group's row is
+ * still that of the change before: it follows the log after the list of work.
+ */
+const identityIn = (payload: string): string =>
+  `jsonb_path_query_array(jsonb_build_array(CASE WHEN ${payload}->>'kind' = 'group'
+    THEN (SELECT ${givenIn('g.desired', 'name')} FROM ${groupsTable} g WHERE g.group_id::text = ${payload}->>'groupId')
+    ELSE ${givenIn(`(${payload}->'account')`, 'email')} END), '$[*] ? (@ != null)')`;
+
+/** Each once: a group is told of its members as often as it likes. */
+const distinct = (array: string): string =>
+  `(SELECT coalesce(jsonb_agg(DISTINCT each), '[]') FROM jsonb_array_elements(${array}) AS each)`;
 
 async function takeOver(tx: Sql, rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return;
@@ -46,7 +57,7 @@ async function takeOver(tx: Sql, rows: readonly object[]): Promise<void> {
         payload = excluded.payload || jsonb_build_object(
           'waiting', (w.payload->>'waiting')::int + (excluded.payload->>'waiting')::int,
           'sentUnder', CASE WHEN w.sending IN ('create', 'delete')
-            THEN coalesce(w.payload->'sentUnder', '[]') || ${addressIn('w.payload')} ELSE '[]' END)`,
+            THEN ${distinct(`coalesce(w.payload->'sentUnder', '[]') || ${identityIn('w.payload')}`)} ELSE '[]' END)`,
     values: [JSON.stringify(rows)],
   });
 }
