@@ -74,7 +74,7 @@ export class Worker {
       return this.letGo(item, { dueAt: new Date(), sent: true });
     }
     const { samanageId, waitsFor } = report.outcome;
-    const hasAppeared = samanageId !== null && !wasWorkedOn(link);
+    const hasAppeared = samanageId !== null && !isKnown(samanageId, link);
     if (hasAppeared || waitsFor !== null) await this.parts.reports.resolvableAround(userId);
   }
 
@@ -114,5 +114,6 @@ export class Worker {
   }
 }
 
-/** An account behind a new link is nowhere yet where the old one was. */
-const wasWorkedOn = (link: AccountLink | undefined): boolean => link !== undefined && link.applied !== null;
+/** Another account than before, or one behind a new link, is nowhere yet where the old one was. */
+const isKnown = (samanageId: number, link: AccountLink | undefined): boolean =>
+  link?.samanageId === samanageId && link.applied !== null;

@@ -126,15 +126,3 @@ export async function joinedMembers(
   });
   return rows;
 }
-
-/** The groups at Samanage that somebody is in as far as is known. */
-export async function groupsJoinedBy(sql: Sql, userId: string): Promise<{ groupId: string; samanageId: number }[]> {
-  const { rows } = await sql.query<{ groupId: string; samanageId: number }>({
-    name: `groups of ${membershipsTable}`,
-    text: `SELECT m.group_id AS "groupId", g.samanage_id AS "samanageId"
-      FROM ${membershipsTable} m JOIN ${groupsTable} g ON g.group_id = m.group_id
-      WHERE m.user_id = $1 AND m.is_member AND g.samanage_id IS NOT NULL`,
-    values: [userId],
-  });
-  return rows;
-}
