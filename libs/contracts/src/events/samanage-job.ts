@@ -99,6 +99,13 @@ export const quarantineLifted = defineEvent({
   }),
 });
 
+export const parkedReleased = defineEvent({
+  type: 'samanage.parked-released',
+  version: 1,
+  meaning: 'New rules hold, and all that is parked is tried at once: what stood in its way may be gone.',
+  data: z.object({ rulesVersion: z.int() }),
+});
+
 export const rolesImported = defineEvent({
   type: 'samanage.roles-imported',
   version: 1,
@@ -162,6 +169,7 @@ export type CredentialsChanged = EventOf<typeof credentialsChanged>;
 export type JobSettingsSaved = EventOf<typeof jobSettingsSaved>;
 export type QuarantineCode = z.infer<typeof quarantineCode>;
 export type QuarantineEntered = EventOf<typeof quarantineEntered>;
+export type ParkedReleased = EventOf<typeof parkedReleased>;
 export type QuarantineLifted = EventOf<typeof quarantineLifted>;
 export type RolesImported = EventOf<typeof rolesImported>;
 export type TenantRead = EventOf<typeof tenantRead>;

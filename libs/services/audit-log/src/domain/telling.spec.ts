@@ -113,6 +113,7 @@ describe('how an outcome reads in the words of Azure AD', () => {
       'samanage.job-settings-saved',
       'samanage.quarantine-entered',
       'samanage.quarantine-lifted',
+      'samanage.parked-released',
       'samanage.roles-imported',
       'samanage.tenant-read',
       'samanage.reconciliation-policy-set',

@@ -1,6 +1,7 @@
 import type {
   CredentialsChanged,
   JobSettingsSaved,
+  ParkedReleased,
   QuarantineEntered,
   QuarantineLifted,
   RolesImported,
@@ -9,7 +10,13 @@ import type {
 import { evolveBy } from '@waybill/decider';
 
 export type JobEvent =
-  SamanageJobConnected | CredentialsChanged | JobSettingsSaved | QuarantineEntered | QuarantineLifted | RolesImported;
+  | SamanageJobConnected
+  | CredentialsChanged
+  | JobSettingsSaved
+  | QuarantineEntered
+  | QuarantineLifted
+  | ParkedReleased
+  | RolesImported;
 
 /** `basic` is of a job from before tokens. */
 export type CredentialKind = 'token' | 'basic';
@@ -67,6 +74,7 @@ export const evolveJob = evolveBy<JobState, JobEvent>(unknownJob, {
   'samanage.job-settings-saved': (state, said) => ({ ...state, settings: settingsAfter(state.settings, said) }),
   'samanage.quarantine-entered': (state, quarantine) => ({ ...state, quarantine }),
   'samanage.quarantine-lifted': (state) => ({ ...state, quarantine: null }),
+  'samanage.parked-released': (state) => state,
   'samanage.roles-imported': (state, { roles }) => ({ ...state, roles }),
 });
 

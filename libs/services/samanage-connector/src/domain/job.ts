@@ -30,7 +30,14 @@ interface ImportRoles extends Command {
   readonly now: string;
 }
 
-export type JobCommand = ConnectJob | CredentialCommand | SaveSettings | QuarantineCommand | ImportRoles;
+/** New rules may have mended what stood in the way of parked changes. */
+interface ReleaseParked extends Command {
+  readonly type: 'release-parked';
+  readonly rulesVersion: number;
+}
+
+export type JobCommand =
+  ConnectJob | CredentialCommand | SaveSettings | QuarantineCommand | ImportRoles | ReleaseParked;
 
 /** How the connector speaks to Samanage for a job, and whether it may. */
 export const job: Decider<JobCommand, JobState, JobEvent> = {
@@ -62,6 +69,8 @@ function change(command: Exclude<JobCommand, ConnectJob>, state: JobState): read
       return saveSettings(command, state);
     case 'import-roles':
       return importRoles(command, state);
+    case 'release-parked':
+      return [{ type: 'samanage.parked-released', data: { rulesVersion: command.rulesVersion } }];
     case 'enter-quarantine':
     case 'lift-quarantine':
       return decideQuarantine(command, state);

@@ -1,4 +1,4 @@
-import type { AccountDesired, GroupDesired, JobCreated, MembersDesired } from '@waybill/contracts';
+import type { AccountDesired, GroupDesired, JobCreated, JobRulesApplied, MembersDesired } from '@waybill/contracts';
 import { instruct } from '@waybill/event-log';
 import type { Reaction } from '@waybill/messaging';
 import { account } from '../domain/account/account';
@@ -30,6 +30,14 @@ export const reactions: readonly Reaction[] = [
     react: ({ job: jobId, data }) => {
       const { servicePrincipalId, name } = data as JobCreated['data'];
       return [instruct(job, { type: 'connect-job', jobId, servicePrincipalId, name })];
+    },
+  },
+  {
+    on: ['job.rules-applied'],
+    react: ({ job: jobId, data }) => {
+      const { rulesVersion } = data as JobRulesApplied['data'];
+      // The first rules come with the job itself.
+      return rulesVersion > 1 ? [instruct(job, { type: 'release-parked', jobId, rulesVersion })] : [];
     },
   },
 ];

@@ -1,8 +1,7 @@
 import type { AccountDesired, AccountOutcomeType, ConnectorCause, Outcome } from '@waybill/contracts';
 import type { Command, Decider } from '@waybill/decider';
-import { type AdminDecision, decidedByAdmin } from '../admin-decisions';
-import { type LinkDecision, linkEvents } from '../links';
 import { isKnownChange, parkedEvents, type ReportedParking, type Subject, supersededEvent } from '../open-changes';
+import { decidedHere, type OwnDecision } from '../own-decisions';
 import { type AccountEvent, type AccountState, evolveAccount, unknownAccount } from './account-state';
 
 export type AccountCommand = Command &
@@ -13,10 +12,7 @@ export type AccountCommand = Command &
         | { type: 'park-change'; parked: ReportedParking }
         /** The account of somebody this one refers to has appeared. */
         | { type: 'resolve-reference'; changeId: string }
-        /** Samanage shows something else than what was applied last. */
-        | { type: 'repair-drift'; changeId: string }
-        | AdminDecision
-        | LinkDecision
+        | OwnDecision
       ))
   );
 
@@ -53,14 +49,8 @@ function decide(command: Exclude<AccountCommand, Of<'desire-account'>>, state: A
       return parkedEvents(state, subject, command.parked);
     case 'resolve-reference':
       return state.referenceMissing ? opened(state, command.changeId, 'reference-appeared') : [];
-    case 'repair-drift':
-      return opened(state, command.changeId, 'drift');
-    case 'set-link':
-      return setLink(command, state);
-    case 'remove-link':
-      return linkEvents(command, state, subject);
     default:
-      return decidedByAdmin(command, state, subject);
+      return decidedHere(command, state, subject, (changeId, cause) => opened(state, changeId, cause));
   }
 }
 
@@ -91,17 +81,6 @@ function recordOutcome({ userId, outcomeType, outcome }: Of<'record-outcome'>, s
     ...before.map((older) => supersededEvent(older, change.changeId, subjectOf(userId))),
     { type: outcomeType, data: { ...outcome, cycleId, displayName, userId } },
   ];
-}
-
-/** What could not be applied before may be applied to the account that the link names. */
-function setLink(command: Of<'set-link'>, state: AccountState): AccountEvent[] {
-  const { userId, changeId, by } = command;
-  const subject = subjectOf(userId);
-  const set = linkEvents(command, state, subject);
-  if (set.length === 0) return [];
-  if (!state.parked) return [...set, ...opened(state, changeId, 'relinked')];
-  const retry = { type: 'retry-change', changeId: state.parked.changeId, by } as const;
-  return [...set, ...decidedByAdmin(retry, state, subject)];
 }
 
 /** Opens a change of our own; an open one will find out by itself what this one would. */

@@ -7,9 +7,8 @@ import type {
   MembershipsWritten,
 } from '@waybill/contracts';
 import type { Command, Decider } from '@waybill/decider';
-import { type AdminDecision, decidedByAdmin } from '../admin-decisions';
-import { type LinkDecision, linkEvents } from '../links';
 import { isKnownChange, parkedEvents, type ReportedParking, type Subject, supersededEvent } from '../open-changes';
+import { decidedHere, type OwnDecision } from '../own-decisions';
 import { evolveGroup, type GroupEvent, type GroupState, type OpenGroupChange, unknownGroup } from './group-state';
 import { endedMembers, type MembersReport } from './members-outcome';
 
@@ -25,10 +24,7 @@ export type GroupCommand = Command &
         | { type: 'park-change'; kind: OpenGroupChange['kind']; parked: Omit<ReportedParking, 'changeId'> }
         /** People who are to be members, and had no account when that was said, have one now. */
         | { type: 'resolve-members'; changeId: string; cycleId: string; userIds: readonly string[] }
-        /** Samanage shows something else than what was applied last. */
-        | { type: 'repair-drift'; changeId: string }
-        | AdminDecision
-        | LinkDecision
+        | OwnDecision
       ))
   );
 
@@ -67,31 +63,15 @@ function decide(
     case 'resolve-members':
       return resolveMembers(command, state);
     default:
-      return decideOtherwise(command, state);
+      return decidedHere(command, state, subjectOf(command.groupId), (changeId, cause) =>
+        opened(state, changeId, cause),
+      );
   }
 }
 
 function park({ groupId, kind, parked }: Of<'park-change'>, state: GroupState): GroupEvent[] {
   const newest = state.waiting.findLast((change) => change.kind === kind);
   return newest ? parkedEvents(state, subjectOf(groupId), { ...parked, changeId: newest.changeId }) : [];
-}
-
-/** What does not come from a worker. */
-function decideOtherwise(
-  command: Of<'repair-drift' | 'set-link' | 'remove-link' | AdminDecision['type']>,
-  state: GroupState,
-): GroupEvent[] {
-  const subject = subjectOf(command.groupId);
-  switch (command.type) {
-    case 'repair-drift':
-      return opened(state, command.changeId, 'drift');
-    case 'set-link':
-      return setLink(command, state);
-    case 'remove-link':
-      return linkEvents(command, state, subject);
-    default:
-      return decidedByAdmin(command, state, subject);
-  }
 }
 
 function desireGroup({ version, desired }: Of<'desire-group'>, state: GroupState): GroupEvent[] {
@@ -144,17 +124,6 @@ function resolveMembers(command: Of<'resolve-members'>, state: GroupState): Grou
   const members = { part: 1, parts: 1, added: [...userIds], removed: [], snapshot: null };
   const cause = 'reference-appeared' as const;
   return [{ type: 'samanage.members-received', data: { ...about, cause, onDemand: false, ...members } }];
-}
-
-/** What could not be applied before may be applied to the group that the link names. */
-function setLink(command: Of<'set-link'>, state: GroupState): GroupEvent[] {
-  const { groupId, changeId, by } = command;
-  const subject = subjectOf(groupId);
-  const set = linkEvents(command, state, subject);
-  if (set.length === 0) return [];
-  if (!state.parked) return [...set, ...opened(state, changeId, 'relinked')];
-  const retry = { type: 'retry-change', changeId: state.parked.changeId, by } as const;
-  return [...set, ...decidedByAdmin(retry, state, subject)];
 }
 
 /** Opens a change of our own; an open one will find out by itself what this one would. */

@@ -1,38 +1,31 @@
 import type { AccountOutcomeType, Step } from '@waybill/contracts';
+import { exportedStep, reported, skippedStep, succeeded, vetoedStep } from '../common-steps';
 
 /** The steps at Samanage, in the words of the provisioning log (entra-provisioning.md §6.3). */
 
-const success = (name: string, type: Step['type'], description: string, details: Step['details'] = {}): Step => ({
-  name,
-  type,
-  status: 'success',
-  description,
-  details,
-});
-
 export const matched = (id: number, attribute: string, ours: boolean): Step =>
-  success(
+  succeeded(
     'EntryImport',
     'matching',
     ours
       ? `Found account ${id}, which our create had made although its answer was lost`
       : `Found account ${id} by the matching attribute ${attribute}`,
-    { ReportableIdentifier: String(id) },
+    reported(id),
   );
 
 export const notMatched = (attribute: string): Step =>
-  success('EntryImportObjectNotFound', 'matching', `No account has the value of the matching attribute ${attribute}`);
+  succeeded('EntryImportObjectNotFound', 'matching', `No account has the value of the matching attribute ${attribute}`);
 
 /** @param readAt when all accounts were walked through, ISO 8601 */
 export const notMetInWalk = (readAt: string): Step =>
-  success('EntryImportObjectNotFound', 'matching', `No account had the address when all were read at ${readAt}`);
+  succeeded('EntryImportObjectNotFound', 'matching', `No account had the address when all were read at ${readAt}`);
 
 /** @param members that are sent with each update, although none of them differs */
 export const sentAlways = (members: readonly string[]): Step =>
-  success('EntrySynchronizationUpdate', 'processing', `Sent although nothing differs: ${members.join(', ')}`);
+  succeeded('EntrySynchronizationUpdate', 'processing', `Sent although nothing differs: ${members.join(', ')}`);
 
 export const linkedAccountGone = (id: number): Step => ({
-  ...success('EntryImportObjectNotFound', 'import', `Account ${id}, which was linked, is gone at Samanage`),
+  ...succeeded('EntryImportObjectNotFound', 'import', `Account ${id}, which was linked, is gone at Samanage`),
   status: 'warning',
 });
 
@@ -47,44 +40,18 @@ const exports: Readonly<Record<AccountOutcomeType, readonly [name: string, descr
   'samanage.account-skipped': ['EntrySynchronizationSkip', 'There is no account, and none is wanted'],
 };
 
-const skipReasons: Partial<Record<AccountOutcomeType, string>> = {
-  'samanage.account-unchanged': 'RedundantExport',
-  'samanage.account-skipped': 'NotEffectivelyEntitled',
-};
-
 /** The last step of a change that ended at Samanage. */
-export function exported(outcomeType: AccountOutcomeType, id: number | null): Step {
-  const [name, description] = exports[outcomeType];
-  const skipReason = skipReasons[outcomeType];
-  const details = {
-    ...(id === null ? {} : { ReportableIdentifier: String(id) }),
-    ...(skipReason ? { SkipReason: skipReason } : {}),
-  };
-  return { name, type: 'export', status: skipReason ? 'skipped' : 'success', description, details };
-}
+export const exported = (outcomeType: AccountOutcomeType, id: number | null): Step =>
+  exportedStep(outcomeType, exports[outcomeType], id);
 
-const skipped = (description: string, skipReason: string, id: number | null): Step => ({
-  name: 'EntrySynchronizationSkip',
-  type: 'export',
-  status: 'skipped',
-  description,
-  details: { ...(id === null ? {} : { ReportableIdentifier: String(id) }), SkipReason: skipReason },
-});
-
-const vetoes = {
-  create: 'There is no account, and creating is switched off in the mapping',
-  update: 'The account was left as it is: updating is switched off in the mapping',
-  delete: 'The account was left as it is: deleting is switched off in the mapping',
-} as const;
-
-/** The last step of a change that the mapping does not let us make (entra-provisioning.md §3.7, `flowTypes`). */
-export const vetoed = (action: keyof typeof vetoes, id: number | null): Step =>
-  skipped(vetoes[action], 'ActionNotAllowed', id);
+/** The last step of a change that the mapping does not let us make. */
+export const vetoed = (action: 'create' | 'update' | 'delete', id: number | null): Step =>
+  vetoedStep('account', action, id);
 
 /** The last step of a change that would take away the access by which we work (samanage-api.md §8.8). */
 export const ownerSpared = (id: number): Step =>
-  skipped('The account owns the token of this job, and is never disabled or deleted', 'TokenOwner', id);
+  skippedStep('The account owns the token of this job, and is never disabled or deleted', 'TokenOwner', id);
 
 /** The last step of a change that says that we have no business with the account any more. */
 export const unmanaged = (id: number | null): Step =>
-  skipped('The user left the scope, and the job leaves such accounts as they are', 'NotEffectivelyEntitled', id);
+  skippedStep('The user left the scope, and the job leaves such accounts as they are', 'NotEffectivelyEntitled', id);

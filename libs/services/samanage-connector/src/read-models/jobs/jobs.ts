@@ -80,6 +80,8 @@ const followed: { readonly [Type in JobEvent['type']]: Follow<Type> } = {
   },
   'samanage.quarantine-entered': (tx, job, { data }) => update(tx, job, 'quarantine = $2', JSON.stringify(data)),
   'samanage.quarantine-lifted': (tx, job) => update(tx, job, 'quarantine = NULL'),
+  // The list of work follows it.
+  'samanage.parked-released': () => Promise.resolve(),
   'samanage.roles-imported': (tx, job, { data }) => update(tx, job, 'roles = $2', JSON.stringify(data.roles)),
 };
 

@@ -57,6 +57,7 @@ export const parked: InlineReadModel = {
   apply: async (tx, events) => {
     const rows = new Map<string, object | null>();
     for (const event of events) {
+      if (event.type === 'samanage.parked-released') await hastenParked(tx, event.job);
       if (!/^(account|group)-/.test(event.stream)) continue;
       const row = rowAfter(event);
       if (row !== undefined) rows.set(event.stream, row);
@@ -99,12 +100,12 @@ async function remove(tx: Sql, subjects: readonly string[]): Promise<void> {
   });
 }
 
-/** Has everything tried at once that one of these codes stopped. */
-export async function hastenParked(sql: Sql, job: string, codes: readonly string[]): Promise<void> {
+/** Has everything tried at once that is parked, or that one of some codes stopped. */
+export async function hastenParked(sql: Sql, job: string, codes: readonly string[] | null = null): Promise<void> {
   await sql.query({
     name: 'hasten parked',
     text: `UPDATE ${workTable} SET due_at = now() WHERE subject IN (
-      SELECT subject FROM ${table} WHERE job = $1 AND code = ANY ($2)) AND claimed_by IS NULL`,
-    values: [job, [...codes]],
+      SELECT subject FROM ${table} WHERE job = $1 AND ($2::text[] IS NULL OR code = ANY ($2))) AND claimed_by IS NULL`,
+    values: [job, codes && [...codes]],
   });
 }

@@ -25,7 +25,10 @@ export const work: InlineReadModel = {
   },
 };
 
-const givenIn = (desired: string, member: string): string => `coalesce(nullif(${desired} #> '{values,${member}}', 'null'),
+const givenIn = (
+  desired: string,
+  member: string,
+): string => `coalesce(nullif(${desired} #> '{values,${member}}', 'null'),
     ${desired} #> '{onCreation,${member}}', ${desired} #> '{ifEmpty,${member}}')`;
 
 /**
