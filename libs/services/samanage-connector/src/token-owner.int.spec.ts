@@ -32,18 +32,6 @@ describe('the owner of the token', () => {
     expect(account()).toMatchObject({ ...untouched, name: 'Renamed', title: 'CEO' });
   });
 
-  it('is known before the first write after a start', async () => {
-    await outcome(1, values);
-    await connector.simulator.simulator.change({ latencyMs: 100 });
-    await connector.restart();
-    const changes = [
-      await connector.desire(1, { ...values, role: 'Requester' }),
-      await connector.desire(1, values, 'disabled'),
-    ];
-    for (const changeId of changes) await connector.untilTold(changeId);
-    expect(account()).toMatchObject(untouched);
-  });
-
   it('is told by Samanage again where it did not answer at first', async () => {
     await outcome(1, values);
     await connector.restart();

@@ -30,6 +30,10 @@ const run = async (repair = false) => {
 };
 const differencesOf = async (id: string) =>
   (await api.ask('GET', `reconciliations/${id}/differences`)).body.value as Record<string, unknown>[];
+const opened = async () => {
+  const text = `SELECT changes::int FROM tally_count WHERE counted = 'opened'`;
+  return (await api.pool.query<{ changes: number }>(text)).rows[0]?.changes ?? 0;
+};
 const writes = () => api.simulator.record.filter(({ applied }) => applied).length;
 const members = (id: number) =>
   [...(api.simulator.account.groups.get(id)?.memberships.values() ?? [])].map(
@@ -149,7 +153,7 @@ describe('a reconciliation without repair', () => {
     expect(await runAt(asked.id)).toMatchObject({ accounts: 1, drifted: 1, repaired: 0 });
   });
 
-  it('knows a manager by his account, and finds one whom no page shows by his id', async () => {
+  it('knows a manager by his account, whatever his address is by now', async () => {
     const boss = await have(1);
     await have(2, { reports_to: api.personId(1) });
     await settled();
@@ -183,7 +187,7 @@ describe('a reconciliation with repair', () => {
     await change.user(megan, { phone: '+49 2' });
     await change.group(groupId, { name: 'Renamed' });
     await change.leave(groupId, megan);
-    const before = await api.counts();
+    const before = await opened();
     const id = await run(true);
     await settled();
     expect(await runAt(id)).toMatchObject({ state: 'Completed', drifted: 3, repaired: 2 });
@@ -202,8 +206,7 @@ describe('a reconciliation with repair', () => {
     expect(users.get(megan)).toMatchObject({ phone: '+49 2' });
     expect(groups.get(groupId)?.name).toBe('Group 1');
     expect(members(groupId).sort()).toEqual(['p1@contoso.com', 'p2@contoso.com']);
-    const after = await api.counts();
-    expect((after.opened ?? 0) - (before.opened ?? 0)).toBe(3);
+    expect((await opened()) - before).toBe(3);
     const told = (await api.told()).filter(({ cause }) => cause === 'drift').map(({ type }) => type);
     expect(told.sort()).toEqual(['change-received', 'group-change-received']);
     expect((await differencesOf(await run(true))).filter(({ right }) => right === 'directory')).toEqual([]);
@@ -226,8 +229,9 @@ describe('a reconciliation with repair', () => {
     );
     expect(await runAt(await run(true))).toMatchObject({ missing: 2, repaired: 2 });
     await settled();
-    await eventually(() => members(sales).length === 2);
-    expect(members(sales).sort()).toEqual(['p1@contoso.com', 'p2@contoso.com']);
+    await eventually(() => members(sales).includes('p1@contoso.com'));
+    // What was left of the deleted account stays: Samanage keeps a membership without anybody (samanage-api.md §2.5).
+    expect(members(sales).sort()).toEqual(['p1@contoso.com', 'p2@contoso.com', undefined]);
     const again = [...api.simulator.account.groups.values()].find(({ name }) => name === 'Group 2');
     expect(again?.id).not.toBe(staff);
     expect(members(again?.id ?? 0)).toEqual(['p2@contoso.com']);

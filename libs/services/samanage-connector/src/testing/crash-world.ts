@@ -56,6 +56,7 @@ export async function openCrashWorld({ turn = 0, planted = '' } = {}) {
   };
 
   return {
+    url: database.url,
     story,
     simulator,
     /** Subjects whose call may be on its way. */

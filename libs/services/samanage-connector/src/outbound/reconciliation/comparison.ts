@@ -91,10 +91,8 @@ export class Comparison {
     const links = await linksOf(pool, referencesIn(subjects));
     const differences = subjects.flatMap((subject) => {
       const { actual, wanted } = lookedAt(subject, records.get(subject.samanageId), links);
-      return newsIn(driftOf({ ...subject, wanted }, actual), subject.known).map((drift) => ({
-        subject,
-        drift: shown(subject, drift),
-      }));
+      const drift = driftOf({ ...subject, wanted }, actual).map((each) => shown(subject, each));
+      return newsIn(drift, subject.known).map((each) => ({ subject, drift: each }));
     });
     const compared = { accounts: 0, groups: 0, [type === 'User' ? 'accounts' : 'groups']: subjects.length };
     await keepFindings(pool, run, { ...compared, differences });
