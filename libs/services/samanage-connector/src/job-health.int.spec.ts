@@ -54,11 +54,17 @@ describe('a job whose token Samanage no longer takes', () => {
       { type: 'credentials-changed', how: 'saved' },
       { type: 'quarantine-lifted', how: 'probe' },
     ]);
-    const titleOf = (person: number) => connector.users().find(({ email }) => email === `p${person}@contoso.com`)?.title;
+    const titleOf = (person: number) =>
+      connector.users().find(({ email }) => email === `p${person}@contoso.com`)?.title;
     expect([titleOf(1), titleOf(2), titleOf(3)]).toEqual(['two', undefined, 'three']);
     expect(connector.users()).toHaveLength(50);
     const { received, applied, superseded, skipped } = await connector.counts();
-    expect({ received, applied, superseded, skipped }).toEqual({ received: 54, applied: 51, superseded: 2, skipped: 1 });
+    expect({ received, applied, superseded, skipped }).toEqual({
+      received: 54,
+      applied: 51,
+      superseded: 2,
+      skipped: 1,
+    });
   });
 
   it('goes on by itself when Samanage takes it again', async () => {

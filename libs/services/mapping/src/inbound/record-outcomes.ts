@@ -40,8 +40,11 @@ function reportOf(told: ConnectorReport): Report {
   return { type: 'record-outcome', changeId, cycleId, outcome: outcomeOfEnd(told.type), link: linkIn(told), answer };
 }
 
-function linkIn({ data }: ConnectorReport): OutcomeRecorded['data']['link'] {
-  return 'applied' in data ? { samanageId: data.samanageId, applied: data.applied } : null;
+function linkIn({ type, data }: ConnectorReport): OutcomeRecorded['data']['link'] {
+  if (!('applied' in data)) return null;
+  // What was deleted is told by its id, and linked no more.
+  const isGone = type === 'samanage.account-deleted' || type === 'samanage.group-deleted';
+  return { samanageId: isGone ? null : data.samanageId, applied: data.applied };
 }
 
 function instructed(

@@ -1,13 +1,13 @@
 import type { RunningSimulator } from '@waybill/samanage-simulator';
-import type { CrashStory, WantedPerson, WantedTeam } from './crash-story';
+import type { CrashWants, WantedPerson, WantedTeam } from './crash-wants';
 
 type Simulator = RunningSimulator['simulator'];
 
 /**
- * Everything in which a simulated account differs from what a story leads to, and everything that its record of received
+ * Everything in which a simulated account differs from what is wanted, and everything that its record of received
  * writes shows to have gone wrong on the way. Empty where nothing was lost, stale or done twice.
  */
-export function findingsAt(simulator: Simulator, { people, teams }: CrashStory): string[] {
+export function findingsAt(simulator: Simulator, { people, teams }: CrashWants): string[] {
   const versions = versionsIn(simulator);
   return [
     ...[...people].flatMap(([number, person]) => personFindings(simulator, number, person)),
@@ -30,7 +30,9 @@ function personFindings(simulator: Simulator, number: number, person: WantedPers
 }
 
 function teamFindings(simulator: Simulator, number: number, team: WantedTeam): string[] {
-  const groups = [...simulator.account.groups.values()].filter(({ description }) => description.startsWith(`${number}.`));
+  const groups = [...simulator.account.groups.values()].filter(({ description }) =>
+    description.startsWith(`${number}.`),
+  );
   const [group, ...others] = groups;
   const name = `group ${number}`;
   if (others.length > 0) return [`duplicate: ${groups.length} of ${name}`];
@@ -63,13 +65,18 @@ function differing(
 function versionsIn({ record }: Simulator): ReadonlyMap<string, readonly number[]> {
   const versions = new Map<string, number[]>();
   for (const { body, applied } of record) {
-    const { user, group } = (body ?? {}) as { user?: { title?: string }; group?: { description?: string } };
-    const [subject, version] = (user?.title ?? group?.description ?? '').split('.');
-    if (!applied || !subject || version === undefined) continue;
-    const key = `${user ? 'person' : 'group'} ${subject}`;
-    versions.set(key, [...(versions.get(key) ?? []), Number(version)]);
+    const written = applied ? versionIn(body) : undefined;
+    if (written) versions.set(written.subject, [...(versions.get(written.subject) ?? []), written.version]);
   }
   return versions;
+}
+
+function versionIn(body: unknown): { subject: string; version: number } | undefined {
+  const { user, group } = (body ?? {}) as { user?: { title?: string }; group?: { description?: string } };
+  const [number, version] = (user?.title ?? group?.description ?? '').split('.');
+  return version === undefined
+    ? undefined
+    : { subject: `${user ? 'person' : 'group'} ${number}`, version: Number(version) };
 }
 
 /** Each version is written once, and none after a newer one. */

@@ -11,6 +11,7 @@ import { workTable } from '../read-models/work/work-row';
 import { samanageConnectorSchema } from '../samanage-connector.service';
 import { findingsAt } from './crash-findings';
 import { CrashStory } from './crash-story';
+import { CrashWants } from './crash-wants';
 import { jobId, standInMapping, userIdOf, wantsOf } from './stand-in-mapping';
 
 /** Where a connector is killed: by itself at a step, or by Samanage, when it has received a write and not done it. */
@@ -24,20 +25,21 @@ export async function openCrashWorld({ turn = 0, planted = '' } = {}) {
   const database = await createTestDatabase();
   await migrate(database.url, { schema: 'mapping', migrations: [] });
   await migrateServices(database.url, [samanageConnectorSchema]);
-  const running = await startSamanageSimulator({ token: 'token', switches: { ratePerMinute: 0, latencyMs: 5 } });
-  const { simulator } = running;
+  const samanage = await startSamanageSimulator({ token: 'token', switches: { ratePerMinute: 0, latencyMs: 5 } });
+  const { simulator } = samanage;
   const { mapping, mappingPool, say } = standInMapping(database.url);
   await say(`job-${jobId}`, { type: 'job.created', data: { servicePrincipalId: userIdOf(0), name: 'Samanage' } });
-  const story = new CrashStory(wantsOf(say), turn);
+  const wants = new CrashWants(wantsOf(say));
   const client = new Client({ connectionString: database.url });
   await client.connect();
   const write = simulator.write.bind(simulator);
 
+  let running: ChildProcess | undefined;
   const start = (point: CrashPoint | '-', passage: number): ChildProcess => {
     const script = join(__dirname, 'crashing-connector.ts');
-    const args = [script, database.url, running.baseUrl, point, String(passage), planted];
+    const args = [script, database.url, samanage.baseUrl, point, String(passage), planted];
     const stdio = ['ignore', 'ignore', 'inherit'] as const;
-    return spawn(process.execPath, ['-C', 'source', '-r', runTypeScript, ...args], { stdio: [...stdio] });
+    return (running = spawn(process.execPath, ['-C', 'source', '-r', runTypeScript, ...args], { stdio: [...stdio] }));
   };
 
   const counts = async (): Promise<Readonly<Record<string, number>>> => {
@@ -48,17 +50,15 @@ export async function openCrashWorld({ turn = 0, planted = '' } = {}) {
 
   /** Returns when all that was said is taken in and nothing is open, and stays so: an end may open something new. */
   const untilNothingIsOpen = async (signal?: AbortSignal): Promise<void> => {
-    for (let quiet = 0; quiet < 4 && !signal?.aborted; ) {
+    for (let quiet = 0; quiet < 4 && !signal?.aborted;) {
       await sleep(50);
       const { received = 0, open } = await counts();
-      quiet = received === story.changes.length && open === 0 ? quiet + 1 : 0;
+      quiet = received === wants.changes.length && open === 0 ? quiet + 1 : 0;
     }
   };
 
   return {
-    url: database.url,
-    story,
-    simulator,
+    story: new CrashStory(wants, turn),
     /** Subjects whose call may be on its way. */
     onTheirWay: async () => {
       const text = `SELECT subject FROM ${schema}.${workTable} WHERE sending IS NOT NULL ORDER BY subject`;
@@ -87,22 +87,25 @@ export async function openCrashWorld({ turn = 0, planted = '' } = {}) {
     finish: async (): Promise<void> => {
       const child = start('-', 0);
       const exit = once(child, 'exit');
-      await Promise.race([untilNothingIsOpen(), exit]);
+      const stop = new AbortController();
+      await Promise.race([untilNothingIsOpen(stop.signal), exit]);
+      stop.abort();
       child.kill('SIGTERM');
       const [code] = (await exit) as [number | null];
       if (code !== 0) throw new Error(`the connector ended with ${code}`);
     },
     /** What was lost, stale or done twice: at Samanage, and in what the connector counts and tells. */
     findings: async (): Promise<string[]> => [
-      ...findingsAt(simulator, story),
+      ...findingsAt(simulator, wants),
       ...imbalance(await counts()),
-      ...(await endings(client, story.changes)),
+      ...(await endings(client, wants.changes)),
     ],
     close: async () => {
+      running?.kill('SIGKILL');
       await client.end();
       await mapping.close();
       await mappingPool.end();
-      await running.close();
+      await samanage.close();
       await database.drop();
     },
   };

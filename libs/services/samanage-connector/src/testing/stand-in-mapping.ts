@@ -93,7 +93,11 @@ export function wantsOf(say: Say) {
       return changeId;
     },
     /** Wants people to join or leave a group as mapping would, in parts; returns the change's id. */
-    desireMembers: async (number: number, parts: readonly WantedMembers[]) => {
+    desireMembers: async (
+      number: number,
+      parts: readonly WantedMembers[],
+      afterPart: (part: number) => Promise<unknown> = () => Promise.resolve(),
+    ) => {
       const { changeId, ...change } = nextChange(`Group ${number}`);
       const groupId = groupIdOf(number);
       for (const [index, { added = [], removed = [], total }] of parts.entries()) {
@@ -106,6 +110,7 @@ export function wantsOf(say: Say) {
         const snapshot = total === undefined ? null : { total };
         const data: MembersDesired['data'] = { changeId, ...change, groupId, ...members, snapshot };
         await say(`group-${groupId}`, { type: 'mapping.members-desired', data });
+        await afterPart(index + 1);
       }
       return changeId;
     },

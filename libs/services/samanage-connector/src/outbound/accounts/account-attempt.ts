@@ -6,7 +6,7 @@ import { differencesBetween, missingFrom, notTakenOver } from '../../domain/diff
 import type { AccountLink } from '../../read-models/account-links/account-links';
 import type { AccountWork } from '../../read-models/work/work-row';
 import { AccountSearch, type AccountSearchOptions, type AddressBook, type Located } from './account-search';
-import { type ManagerReference, resolveManager } from './manager-reference';
+import { type ManagerReference, noReference, resolveManager, waitsForOf } from './manager-reference';
 import { type Findings, nothingFound, type Report, reportOf } from './outcome-report';
 import { outcomeTypeOf } from './outcome-type';
 import type { SamanageUsers } from '../api/samanage-users';
@@ -76,6 +76,7 @@ export class AccountAttempt {
       if (!located) throw error;
       return this.reconcile(located);
     }
+    await this.options.holderOf(user.id);
     const after = valuesOf(user);
     const untaken = notTakenOver(desired, after);
     return this.report({ outcomeType: 'samanage.account-created', id: user.id, after, untaken });
@@ -177,17 +178,16 @@ export class AccountAttempt {
   }
 
   private report(findings: Pick<Findings, 'outcomeType'> & Partial<Findings>): Report {
-    const { remark, step, waitsFor } = this.manager ?? noReference;
+    const manager = this.manager ?? noReference;
+    const { remark, step } = manager;
     return reportOf(this.options.item, {
       ...nothingFound,
       ...findings,
       remarks: [...this.search.remarks, ...this.remarks, ...(remark ? [remark] : [])],
       steps: [...this.search.steps, ...(step ? [step] : []), ...this.steps],
-      waitsFor,
+      waitsFor: waitsForOf(manager, { ...findings.refused, ...findings.untaken }),
     });
   }
 }
-
-const noReference: ManagerReference = { email: undefined, waitsFor: null };
 
 const isEmpty = (values: AccountValues): boolean => Object.keys(values).length === 0;

@@ -29,7 +29,7 @@ export interface AccountSearchOptions {
   readonly item: WorkItem<AccountWork>;
   readonly link: AccountLink | undefined;
   readonly addresses: AddressBook | undefined;
-  /** The directory user whom an account is linked to. */
+  /** The directory user whom an account is linked to, or about to be; where nobody is, this one is from now on. */
   readonly holderOf: (samanageId: number) => Promise<string | undefined>;
 }
 

@@ -50,11 +50,12 @@ export class SamanageGroups {
   /**
    * Adds people by their user ids; adding somebody twice changes nothing (§3.1).
    *
-   * @returns what the answer tells of memberships: nothing, where it has no body
+   * @returns the memberships that the answer tells; undefined where it has no body
    */
-  async addMembers(id: number, userIds: readonly number[], licence: Licence): Promise<MembershipRecord[]> {
+  async addMembers(id: number, userIds: readonly number[], licence: Licence): Promise<MembershipRecord[] | undefined> {
     const path = `/memberships.json?group_id=${id}&user_ids=${userIds.join(',')}`;
     const { body } = await this.calls.write({ method: 'POST', path }, licence);
+    if (body === undefined || body === null) return undefined;
     return membershipsIn(Array.isArray(body) ? body : [body]);
   }
 

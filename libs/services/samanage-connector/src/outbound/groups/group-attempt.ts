@@ -18,6 +18,8 @@ export interface GroupAttemptOptions {
   readonly groups: SamanageGroups;
   readonly item: WorkItem<GroupWork>;
   readonly row: GroupRow;
+  /** The directory group that a group at Samanage is linked to. */
+  readonly holderOf: (samanageId: number) => Promise<string | undefined>;
   /** Makes the intent durable, just before the call; throws when nothing may be sent. */
   readonly licence: (write: GroupWrite) => Promise<void>;
 }
@@ -30,7 +32,7 @@ export class GroupAttempt {
   private readonly search: GroupSearch;
 
   constructor(private readonly options: GroupAttemptOptions) {
-    this.search = new GroupSearch(options.groups, options.item, options.row);
+    this.search = new GroupSearch(options.groups, options.item, options.row, options.holderOf);
   }
 
   /** @throws SamanageFailure when a call does not succeed */

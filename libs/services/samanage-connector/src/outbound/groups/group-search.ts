@@ -14,6 +14,9 @@ export interface LocatedGroup {
   readonly how: 'linked' | 'matched' | 'ours';
 }
 
+/** So long a lost create is looked for before another one is sent. */
+const settleMilliseconds = 30_000;
+
 /** Finds the group of a directory group: by its link, else by its name (architecture §6). */
 export class GroupSearch {
   readonly steps: Step[] = [];
@@ -23,6 +26,7 @@ export class GroupSearch {
     private readonly groups: SamanageGroups,
     private readonly item: WorkItem<GroupWork>,
     private readonly row: GroupRow,
+    private readonly holderOf: (samanageId: number) => Promise<string | undefined>,
   ) {}
 
   /**
@@ -51,7 +55,18 @@ export class GroupSearch {
       const group = await this.match(name);
       if (group) return { group, how: this.isOurs ? 'ours' : 'matched' };
     }
+    this.assertSettled();
     return undefined;
+  }
+
+  /**
+   * Filters may lag behind writes, and no name is protected: what a lost create has made may only be found later
+   * (reliability.md §1.8, crash point 4).
+   */
+  private assertSettled(): void {
+    const { sending, sendingSince } = this.item;
+    if (sending !== 'create' || !sendingSince || Date.now() - sendingSince.getTime() > settleMilliseconds) return;
+    throw new SamanageFailure('ambiguous', 'Timeout', 'A group may have been created, and is not found yet');
   }
 
   private async match(name: string): Promise<SamanageRecord | undefined> {
@@ -61,8 +76,17 @@ export class GroupSearch {
       throw new SamanageFailure('refused', 'DuplicateTargetEntries', reason);
     }
     const [group] = found;
+    if (group) await this.assertFree(group.id);
     this.steps.push(group ? steps.groupMatched(group.id, this.isOurs) : steps.groupNotMatched);
     return group;
+  }
+
+  /** Two groups of the directory may have one name; the group at Samanage is the first one's. */
+  private async assertFree(samanageId: number): Promise<void> {
+    const holder = await this.holderOf(samanageId);
+    if (holder === undefined || holder === this.item.payload.groupId) return;
+    const reason = `group ${samanageId} belongs to ${holder}, another group of the directory`;
+    throw new SamanageFailure('refused', 'DuplicateSourceEntries', reason);
   }
 
   /** Whether what is found may be the work of a lost create: its own, or one that was to be deleted right away. */

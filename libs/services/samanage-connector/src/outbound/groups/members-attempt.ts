@@ -74,7 +74,7 @@ export class MembersAttempt {
 
   private async add(batch: readonly PendingMember[]): Promise<void> {
     const ids = batch.flatMap(({ samanageId }) => samanageId ?? []);
-    let answered: MembershipRecord[];
+    let answered: MembershipRecord[] | undefined;
     try {
       answered = await this.options.groups.addMembers(this.options.samanageId, ids, this.options.licence);
     } catch (error) {
@@ -88,18 +88,21 @@ export class MembersAttempt {
   private async addOneByOne(batch: readonly PendingMember[], refusal: SamanageFailure): Promise<void> {
     const [member, ...others] = batch;
     if (member && others.length === 0) {
-      if (refusal.code === 'EntryConflict') return this.tell(batch, []);
+      if (refusal.code === 'EntryConflict') return this.tell(batch, undefined);
       return this.fail(member, refusal.code, `Samanage did not take ${nameOf(member)} in: ${refusal.message}`);
     }
     for (const each of batch) await this.add([each]);
   }
 
   /** A 2xx does not prove that everybody was taken in: whom the answer does not name is looked at (§8.10). */
-  private async tell(batch: readonly PendingMember[], answered: readonly MembershipRecord[]): Promise<void> {
+  private async tell(
+    batch: readonly PendingMember[],
+    answered: readonly MembershipRecord[] | undefined,
+  ): Promise<void> {
     const added: Written['added'] = [];
     for (const member of batch) {
-      const membershipId = membershipNamed(member, answered);
-      const isIn = membershipId !== null || answered.length === 0 || (await this.search.isMember(member.samanageId));
+      const membershipId = membershipNamed(member, answered ?? []);
+      const isIn = membershipId !== null || answered === undefined || (await this.search.isMember(member.samanageId));
       if (isIn) added.push({ userId: member.userId, membershipId });
       else await this.fail(member, 'MembershipNotTakenOver', `Samanage did not take ${nameOf(member)} in.`);
     }

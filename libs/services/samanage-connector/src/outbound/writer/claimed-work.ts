@@ -52,13 +52,19 @@ export class ClaimedWork {
   /** Urgent work has places of its own, so that it waits for no call that waits. */
   private async takeUrgent(job: string, count: number): Promise<ClaimedItem[]> {
     if (count <= 0) return [];
+    const claimed = this.waiting.filter(({ item }) => item.priority <= priorities.removal).slice(0, count);
+    this.waiting = this.waiting.filter((each) => !claimed.includes(each));
+    if (claimed.length > 0) return claimed;
     return this.claimed(job, { limit: count, first: 'urgent', upTo: priorities.removal });
   }
 
   private async claim(job: string, { upTo }: Pick<Claim, 'upTo'>): Promise<void> {
     const first = (this.claims += 1) % claimsUntilOldest === 0 ? 'oldest' : 'urgent';
     const limit = first === 'oldest' ? 1 : this.most - this.waiting.length;
-    this.waiting.push(...(await this.claimed(job, { limit, first, upTo })));
+    const claimed = await this.claimed(job, { limit, first, upTo });
+    // What was due for longest is begun next, whatever else is urgent.
+    if (first === 'oldest') this.waiting.unshift(...claimed);
+    else this.waiting.push(...claimed.sort((one, other) => one.item.priority - other.item.priority));
   }
 
   private async claimed(job: string, claim: Claim): Promise<ClaimedItem[]> {

@@ -1,6 +1,6 @@
 import type { Remark, Step } from '@waybill/contracts';
 import { reach, type Sql, type WorkItem } from '@waybill/event-log';
-import type { GroupRow } from '../../read-models/groups/groups';
+import { type GroupRow, holderOfGroup } from '../../read-models/groups/groups';
 import { membersWithoutAccount, pendingMembers } from '../../read-models/memberships/pending-members';
 import type { GroupWork } from '../../read-models/work/work-row';
 import type { SamanageGroups } from '../api/samanage-groups';
@@ -30,6 +30,12 @@ interface GroupThere {
   readonly leftAlone: Step | undefined;
 }
 
+/**
+ * A change of the group was replaced while it was tried once more: what was done stays in doubt, for the newer one to
+ * find.
+ */
+export class Replaced extends Error {}
+
 /** As many rows as are read at once. */
 const rowsAtOnce = 500;
 
@@ -40,16 +46,34 @@ const rowsAtOnce = 500;
  */
 export async function workOnGroup(parts: GroupWorkParts): Promise<void> {
   const { row } = parts;
-  const there = row?.isOpen ? await settleGroup(parts, row) : asKnown(row);
+  if (!row?.isOpen) return settleMembers(parts, asKnown(row));
+  let there: GroupThere;
+  try {
+    there = await settleGroup(parts, row);
+  } catch (error) {
+    // What Samanage refuses of the group itself keeps nobody in it who is to leave.
+    if (isRefused(error) && row.samanageId !== null) await settleMembers(parts, asKnown(row));
+    throw error;
+  }
+  await settleMembers(parts, there);
+}
+
+const isRefused = (error: unknown): boolean => error instanceof SamanageFailure && error.kind === 'refused';
+
+async function settleMembers(parts: GroupWorkParts, there: GroupThere): Promise<void> {
   const { samanageId, leftAlone } = there;
   const remarks = samanageId === null || leftAlone ? [] : await writeMembers(parts, samanageId);
   if (remarks) await endMembers(parts, there, remarks);
 }
 
-async function settleGroup({ item, groups, licence, reports }: GroupWorkParts, row: GroupRow): Promise<GroupThere> {
-  const report = await new GroupAttempt({ groups, item, row, licence }).run();
+async function settleGroup(
+  { item, groups, pool, licence, reports }: GroupWorkParts,
+  row: GroupRow,
+): Promise<GroupThere> {
+  const holderOf = (samanageId: number) => holderOfGroup(pool, item.job, samanageId);
+  const report = await new GroupAttempt({ groups, item, row, holderOf, licence }).run();
   reach('group.answered');
-  await reports.groupOutcome(item.payload, report, row.samanageId);
+  if (!(await reports.groupOutcome(item.payload, report))) throw new Replaced();
   reach('group.recorded');
   const { samanageId, targetName } = report.outcome;
   const isDeleted = report.outcomeType === 'samanage.group-deleted';
@@ -75,7 +99,7 @@ async function writeMembers(parts: GroupWorkParts, samanageId: number): Promise<
     users,
     samanageId,
     licence: () => licence('members'),
-    pending: (without) => pendingMembers(pool, groupId, { limit: rowsAtOnce, without }),
+    pending: (without) => pendingMembers(pool, groupId, { limit: rowsAtOnce, without, upTo: item.version }),
     written: (written) => reports.memberships(item.payload, { ...written, groupId, samanageId }),
   });
   try {

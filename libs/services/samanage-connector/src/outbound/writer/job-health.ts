@@ -13,6 +13,9 @@ import type { Breaker } from '../budget/breaker';
 import type { Heard } from './admitted-calls';
 import { type Fault, Rejections } from './rejections';
 
+/** How an attempt ended: its change did, something stood in its way, or it was not made to its end. */
+export type AttemptEnd = 'ended' | 'failed' | 'broken-off';
+
 /** How a probe ended: undefined where Samanage does what it is asked. */
 export type Probe = () => Promise<Fault | undefined>;
 
@@ -33,6 +36,7 @@ export interface JobHealthParts {
 
 const outage: QuarantineCode = 'EncounteredQuarantineException';
 const countEveryMilliseconds = 60_000;
+const recoveryMilliseconds = 3_600_000;
 
 /** Whether a job as a whole may write: what it hears of its calls, and when it asks again (entra-provisioning.md §7.4). */
 export class JobHealth {
@@ -59,8 +63,9 @@ export class JobHealth {
 
   /** How many attempts may begin, of those that there is room for. */
   allowed({ quarantine }: Pick<ConnectedJob, 'quarantine'>, room: number): number {
+    if (!this.parts.breaker.mayCall() || this.rejections.areAlarming) return 0;
     if (this.trial !== 'none') return this.trial === 'wanted' ? Math.min(1, room) : 0;
-    return quarantine || !this.parts.breaker.mayCall() || this.rejections.areAlarming ? 0 : room;
+    return quarantine ? 0 : room;
   }
 
   /** An attempt has begun. */
@@ -68,12 +73,12 @@ export class JobHealth {
     if (this.trial === 'wanted') this.trial = 'running';
   }
 
-  /** An attempt has ended: whether its change did. */
-  async attempted(hasEnded: boolean, job: Pick<ConnectedJob, 'quarantine'>): Promise<void> {
+  /** An attempt has ended; one that was broken off shows nothing. */
+  async attempted(how: AttemptEnd, job: Pick<ConnectedJob, 'quarantine'>): Promise<void> {
     if (this.trial !== 'running') return;
-    this.trial = 'none';
-    if (hasEnded) await this.parts.lift('proportion');
-    else if (job.quarantine) await this.prolong(job.quarantine);
+    this.trial = how === 'broken-off' ? 'wanted' : 'none';
+    if (how === 'ended') await this.recover('proportion');
+    else if (how === 'failed' && job.quarantine) await this.prolong(job.quarantine);
   }
 
   /** Does what is due: probes, enters and lifts. */
@@ -88,19 +93,22 @@ export class JobHealth {
   private async checkQuarantined(quarantine: Quarantine, credentialId: string | null): Promise<void> {
     const isDue = Date.parse(quarantine.nextAttempt) <= this.parts.now();
     // Saved credentials are tried at once.
-    const areNew = this.probedWith !== undefined && this.probedWith !== credentialId;
+    const areNew = this.probedWith !== credentialId;
     this.probedWith = credentialId;
     if (!isDue && !areNew) return;
     if (quarantine.code !== outage) return void (this.trial = this.trial === 'none' ? 'wanted' : this.trial);
     const fault = await this.parts.prove();
-    if (fault) return this.prolong(quarantine, fault);
-    await this.recover('probe');
+    if (!fault) return this.recover('probe');
+    if (isRejection(fault) && (await this.parts.takeOver())) return;
+    await this.prolong(quarantine, fault);
   }
 
   private async recover(how: 'probe' | 'proportion'): Promise<void> {
     this.rejections.forget();
     this.parts.breaker.probed(true);
     this.probedWith = undefined;
+    // All that is parked is tried now, and counted again when it had the time.
+    this.countedAt = this.parts.now() + recoveryMilliseconds;
     await this.parts.lift(how);
   }
 
@@ -149,6 +157,10 @@ export class JobHealth {
 }
 
 const faultOf = ({ error, request }: Quarantine): Fault => ({ ...error, request });
+
+/** Samanage does not take the credentials, and answers. */
+const isRejection = ({ code, request }: Fault): boolean =>
+  code === 'Unauthorized' || request?.status === 401 || request?.status === 403;
 
 /** Nobody answers, or not as Samanage would: not a matter of one subject or of the credentials. */
 const isOutage = ({ kind }: SamanageFailure): boolean => kind === 'unavailable' || kind === 'ambiguous';

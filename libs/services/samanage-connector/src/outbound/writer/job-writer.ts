@@ -99,7 +99,8 @@ class JobWriter {
   async run(): Promise<void> {
     const silence = this.options.log.onAppend(() => this.bell.ring());
     try {
-      await this.reports.resolvable();
+      // Many may wait to be told, and the lease is kept by whoever shows that he is alive.
+      void this.reports.resolvable().catch((error: unknown) => (this.broken ??= error));
       while (!this.signal.aborted && !this.broken) {
         await this.turn();
         await this.bell.wait(pollMilliseconds, this.signal);
@@ -149,8 +150,8 @@ class JobWriter {
       this.bell.ring();
     };
     const work = inAttemptSpan(claimed.item, async () => {
-      const hasEnded = await this.worker.work(claimed, session, answered);
-      await this.gate.attempted(hasEnded, job);
+      const how = await this.worker.work(claimed, session, answered);
+      await this.gate.attempted(how, job);
     })
       // Our own infrastructure failed: the run ends, and the next one begins with a new epoch.
       .catch((error: unknown) => {

@@ -41,15 +41,13 @@ export class LogReports {
     return this.submit(account, command, attempted(traceparent));
   }
 
-  /** @param had the group at Samanage before: another one has no members yet, whatever was told of the one before */
-  async groupOutcome(
-    { groupId, traceparent }: GroupWork,
-    { outcomeType, outcome }: GroupReport,
-    had: number | null,
-  ): Promise<void> {
+  /** Returns whether the change was still open. */
+  async groupOutcome({ groupId, traceparent }: GroupWork, { outcomeType, outcome }: GroupReport): Promise<boolean> {
     const command = { type: 'record-group-outcome', jobId: this.jobId, groupId, outcomeType, outcome } as const;
-    await this.submit(group, command, attempted(traceparent));
-    if (outcome.samanageId !== null && outcome.samanageId !== had) await this.resolveMembersOf(groupId);
+    if (!(await this.submit(group, command, attempted(traceparent)))) return false;
+    // Whoever could not be written while the group was another one, or none, can be now.
+    if (outcome.samanageId !== null) await this.resolveMembersOf(groupId);
+    return true;
   }
 
   async memberships({ groupId, traceparent }: GroupWork, written: MembershipsWritten['data']): Promise<void> {
@@ -60,8 +58,8 @@ export class LogReports {
   async membersEnded({ groupId, traceparent }: GroupWork, report: MembersReport): Promise<void> {
     const command = { type: 'end-members', jobId: this.jobId, groupId, report } as const;
     await this.submit(group, command, attempted(traceparent));
-    const isIncomplete = Object.keys(report.waiting).length > 0;
-    if (isIncomplete) await this.resolveMembersOf(groupId);
+    // Somebody may have got an account since his change was looked at, and found it open.
+    await this.resolveMembersOf(groupId);
   }
 
   /** Has a group looked at again that is not at Samanage any more. */

@@ -13,7 +13,7 @@ import type { SamanageAccess } from '../connection/samanage-access';
 import { testConnection } from '../connection/test-connection';
 import type { Room } from './claimed-work';
 import { Errands } from './errands';
-import { JobHealth } from './job-health';
+import { type AttemptEnd, JobHealth } from './job-health';
 import type { JobReports } from './job-reports';
 import { JobSession } from './job-session';
 import type { Fault } from './rejections';
@@ -53,7 +53,7 @@ export class SamanageGate {
       enter: (quarantine) => reports.enterQuarantine(quarantine),
       lift: async (how) => {
         await reports.liftQuarantine(how);
-        await hastenParked(pool, job, jobsOwn);
+        await hastenParked(pool, job, how === 'probe' ? jobsOwn : null);
       },
     });
   }
@@ -111,8 +111,8 @@ export class SamanageGate {
     this.health.begun();
   }
 
-  async attempted(hasEnded: boolean, job: ConnectedJob): Promise<void> {
-    await this.health.attempted(hasEnded, job);
+  async attempted(how: AttemptEnd, job: ConnectedJob): Promise<void> {
+    await this.health.attempted(how, job);
   }
 
   private async lookAfterAll(job: ConnectedJob): Promise<void> {

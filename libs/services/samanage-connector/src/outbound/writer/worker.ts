@@ -10,7 +10,8 @@ import type { Report } from '../accounts/outcome-report';
 import { SamanageFailure } from '../api/samanage-failure';
 import { BudgetClosed } from '../budget/rate-budget';
 import type { ClaimedItem } from './claimed-work';
-import { workOnGroup } from './group-work';
+import { Replaced, workOnGroup } from './group-work';
+import type { AttemptEnd } from './job-health';
 import type { JobSession } from './job-session';
 import { Licences, NoLicence } from './licence';
 import type { LogReports } from './log-reports';
@@ -30,23 +31,26 @@ type ClaimedAccount = Extract<ClaimedItem, { kind: 'account' }>;
 
 /** Makes one attempt at a claimed row: the calls, what the log is told of them, and when the row is due again. */
 export class Worker {
+  /** Accounts that attempts have found or made and not recorded, and for whom: two may look for one address at once. */
+  private readonly holding = new Map<number, string>();
+
   constructor(private readonly parts: WorkerParts) {}
 
   /**
    * @param answered is called when Samanage is not needed any more: what is known is recorded while others call
-   * @returns whether the attempt came to its end; false where something stood in its way
+   * @returns how the attempt ended
    * @throws what our own infrastructure fails with
    */
-  async work(claimed: ClaimedItem, session: JobSession, answered: () => void): Promise<boolean> {
+  async work(claimed: ClaimedItem, session: JobSession, answered: () => void): Promise<AttemptEnd> {
     const { item } = claimed;
     const licences = new Licences(this.parts.intents, item);
     try {
       if (claimed.kind === 'account') await this.workOnAccount(claimed, { session, licences, answered });
       else await this.workOnGroup(claimed.item, { session, licences });
-      return true;
+      return 'ended';
     } catch (error) {
       await this.brokenOff(item, licences, error);
-      return false;
+      return error instanceof SamanageFailure ? 'failed' : 'broken-off';
     } finally {
       answered();
     }
@@ -58,13 +62,27 @@ export class Worker {
   ): Promise<void> {
     const { users, tenant } = session.for(item);
     const licence = (write: string) => licences.obtain(write);
-    const holderOf = (samanageId: number) => holderOfAccount(this.parts.pool, item.job, samanageId);
+    const holderOf = (samanageId: number) => this.holderOf(samanageId, item);
     const attempt = new AccountAttempt({ users, tenant, addresses, holderOf, item, links, licence });
-    const report = leftAlone(item, links) ?? (await attempt.run());
-    answered();
-    reach('work.answered');
-    await this.record(item, report, links.get(item.payload.userId));
+    try {
+      const report = leftAlone(item, links) ?? (await attempt.run());
+      answered();
+      reach('work.answered');
+      await this.record(item, report, links.get(item.payload.userId));
+    } finally {
+      this.letGoOfAccounts(item.payload.userId);
+    }
     reach('work.recorded');
+  }
+
+  private async holderOf(samanageId: number, { job, payload }: WorkItem<AccountWork>): Promise<string | undefined> {
+    const holder = this.holding.get(samanageId) ?? (await holderOfAccount(this.parts.pool, job, samanageId));
+    if (holder === undefined && !this.holding.has(samanageId)) this.holding.set(samanageId, payload.userId);
+    return holder ?? this.holding.get(samanageId);
+  }
+
+  private letGoOfAccounts(userId: string): void {
+    for (const [samanageId, holder] of this.holding) if (holder === userId) this.holding.delete(samanageId);
   }
 
   private async record(item: WorkItem<AccountWork>, report: Report, link: AccountLink | undefined): Promise<void> {
@@ -74,7 +92,7 @@ export class Worker {
       return this.letGo(item, { dueAt: new Date(), sent: true });
     }
     const { samanageId, waitsFor } = report.outcome;
-    const hasAppeared = samanageId !== null && !isKnown(samanageId, link);
+    const hasAppeared = samanageId !== null && !isKnown(report.outcome, link);
     if (hasAppeared || waitsFor !== null) await this.parts.reports.resolvableAround(userId);
   }
 
@@ -93,6 +111,7 @@ export class Worker {
   private async brokenOff(item: Item, licences: Licences, error: unknown): Promise<void> {
     const now = new Date();
     if (error instanceof NoLicence) await this.letGo(item, { dueAt: now, sent: licences.sending !== null });
+    else if (error instanceof Replaced) await this.letGo(item, { dueAt: now, sent: true });
     else if (error instanceof BudgetClosed) await this.letGo(item, { dueAt: now, sent: item.sending !== null });
     else if (error instanceof SamanageFailure) await this.setBack(item, licences, error);
     else throw error;
@@ -114,6 +133,9 @@ export class Worker {
   }
 }
 
-/** Another account than before, or one behind a new link, is nowhere yet where the old one was. */
-const isKnown = (samanageId: number, link: AccountLink | undefined): boolean =>
-  link?.samanageId === samanageId && link.applied !== null;
+/**
+ * Whether others may know the account. Another one than before, or one behind a new link, is nowhere yet where the old
+ * one was, and by another address nobody refers to it yet.
+ */
+const isKnown = ({ samanageId, applied }: Report['outcome'], link: AccountLink | undefined): boolean =>
+  link?.samanageId === samanageId && link.applied !== null && link.applied.email === applied?.email;

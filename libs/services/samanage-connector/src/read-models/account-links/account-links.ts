@@ -14,7 +14,7 @@ export interface AccountLink {
   readonly applied: AccountValues | null;
   /** Fields that Samanage did not take over, with the value that was sent. */
   readonly refused: AccountValues;
-  /** Somebody the account refers to who had no account. */
+  /** Somebody the account refers to who had no account, or none of the address that we knew. */
   readonly waitsFor: string | null;
 }
 
@@ -80,12 +80,16 @@ export async function linksOf(sql: Sql, userIds: readonly string[]): Promise<Rea
   return new Map(rows.map((row) => [row.userId, row]));
 }
 
+/** `d` refers to `m`, who has another address at Samanage than one that it did not take over. */
+const isResolvable = `m.samanage_id IS NOT NULL AND m.applied->>'email' IS NOT NULL
+  AND lower(m.applied->>'email') <> lower(coalesce(d.refused->>'reports_to', ''))`;
+
 /** The directory users of a job whose reference can be resolved now. */
 export async function resolvableReferences(sql: Sql, job: string): Promise<string[]> {
   const { rows } = await sql.query<{ userId: string }>({
     name: 'resolvable references',
     text: `SELECT d.user_id AS "userId" FROM ${table} d JOIN ${table} m ON m.user_id = d.waits_for
-      WHERE d.job = $1 AND m.samanage_id IS NOT NULL`,
+      WHERE d.job = $1 AND ${isResolvable}`,
     values: [job],
   });
   return rows.map(({ userId }) => userId);
@@ -96,9 +100,9 @@ export async function resolvableReferencesAround(sql: Sql, userIds: readonly str
   const { rows } = await sql.query<{ userId: string }>({
     name: 'resolvable references around',
     text: `SELECT d.user_id AS "userId" FROM ${table} d JOIN ${table} m ON m.user_id = d.waits_for
-        WHERE d.waits_for = ANY ($1) AND m.samanage_id IS NOT NULL
+        WHERE d.waits_for = ANY ($1) AND ${isResolvable}
       UNION SELECT d.user_id FROM ${table} d JOIN ${table} m ON m.user_id = d.waits_for
-        WHERE d.user_id = ANY ($1) AND m.samanage_id IS NOT NULL`,
+        WHERE d.user_id = ANY ($1) AND ${isResolvable}`,
     values: [userIds],
   });
   return rows.map(({ userId }) => userId);

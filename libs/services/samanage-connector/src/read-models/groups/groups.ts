@@ -138,3 +138,13 @@ export async function groupRow(sql: Sql, groupId: string): Promise<GroupRow | un
   });
   return rows[0];
 }
+
+/** The directory group that a group at Samanage is linked to. */
+export async function holderOfGroup(sql: Sql, job: string, samanageId: number): Promise<string | undefined> {
+  const { rows } = await sql.query<{ groupId: string }>({
+    name: 'holder of group',
+    text: `SELECT group_id AS "groupId" FROM ${table} WHERE job = $1 AND samanage_id = $2 LIMIT 1`,
+    values: [job, samanageId],
+  });
+  return rows[0]?.groupId;
+}

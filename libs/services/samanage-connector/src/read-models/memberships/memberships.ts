@@ -1,4 +1,10 @@
-import type { AccountOutcome, LinkRemoved, MembershipsWritten, MembersReceived } from '@waybill/contracts';
+import type {
+  AccountOutcome,
+  GroupOutcome,
+  LinkRemoved,
+  MembershipsWritten,
+  MembersReceived,
+} from '@waybill/contracts';
 import { type InlineReadModel, type LoggedEvent, type Migration, roleOf, type Sql } from '@waybill/event-log';
 import { accountMatchedAgain } from '../../domain/account/account';
 import { accountLinksTable } from '../account-links/account-links';
@@ -35,6 +41,7 @@ export const memberships: InlineReadModel = {
   name: table,
   apply: async (tx, events) => {
     for (const event of events) await applyEvent(tx, event);
+    await retryFor(tx, events.flatMap(appearedIn));
     await forgetMembers(tx, events.flatMap(whoseAccountIsAnother));
   },
 };
@@ -49,13 +56,28 @@ async function applyEvent(tx: Sql, event: LoggedEvent): Promise<void> {
     case 'samanage.change-abandoned':
       return giveUp(tx, (data as { changeId: string }).changeId);
     case 'samanage.group-deleted':
-      return forgetGroup(tx, (data as { groupId: string }).groupId);
+      return forgetGroup(tx, data as GroupOutcome['data']);
     case 'samanage.link-set':
     case 'samanage.link-removed':
       return relinked(tx, data as LinkRemoved['data']);
     default:
       return undefined;
   }
+}
+
+/** Who could not join with an account that was gone may join with the one that he has now. */
+const appearedIn = ({ type, data }: LoggedEvent): string[] =>
+  type === 'samanage.account-created' || type === 'samanage.account-linked'
+    ? [(data as AccountOutcome['data']).userId]
+    : [];
+
+async function retryFor(tx: Sql, userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return;
+  await tx.query({
+    name: `retry ${table}`,
+    text: `UPDATE ${table} SET failed = NULL WHERE user_id = ANY ($1) AND failed IS NOT NULL`,
+    values: [userIds],
+  });
 }
 
 async function want(tx: Sql, data: MembersReceived['data']): Promise<void> {
@@ -67,7 +89,7 @@ async function want(tx: Sql, data: MembersReceived['data']): Promise<void> {
     text: `INSERT INTO ${table} AS m (group_id, user_id, wanted, version, change_id, is_member)
       SELECT $1, user_id, true, $2, $3, false FROM unnest($4::uuid[]) AS user_id
       ON CONFLICT (group_id, user_id) DO UPDATE SET wanted = true, is_member = m.wanted AND m.is_member,
-        version = excluded.version, change_id = excluded.change_id, failed = NULL
+        version = CASE WHEN $5 THEN m.version ELSE excluded.version END, change_id = excluded.change_id, failed = NULL
         WHERE CASE WHEN $5 THEN m.wanted ELSE m.version <= excluded.version END`,
     values: [groupId, version, changeId, [...new Set(added)], cause === 'reference-appeared'],
   });
@@ -124,8 +146,11 @@ async function giveUp(tx: Sql, changeId: string): Promise<void> {
   });
 }
 
-async function forgetGroup(tx: Sql, groupId: string): Promise<void> {
-  await tx.query({ name: `forget ${table}`, text: `DELETE FROM ${table} WHERE group_id = $1`, values: [groupId] });
+/** A group was deleted; who is to be in the one that was wanted meanwhile is newer, and stays. */
+async function forgetGroup(tx: Sql, { groupId, version }: GroupOutcome['data']): Promise<void> {
+  const text = `DELETE FROM ${table} WHERE group_id = $1 AND version <= $2`;
+  await tx.query({ name: `forget ${table}`, text, values: [groupId, version] });
+  await forgetMemberships(tx, groupId);
 }
 
 /** Behind another link there are other memberships. */
@@ -136,7 +161,7 @@ const relinked = (tx: Sql, { subjectId, subjectType }: LinkRemoved['data']): Pro
 export async function forgetMemberships(tx: Sql, groupId: string): Promise<void> {
   await tx.query({
     name: `relink ${table}`,
-    text: `UPDATE ${table} SET is_member = false, membership_id = NULL WHERE group_id = $1`,
+    text: `UPDATE ${table} SET is_member = false, membership_id = NULL, failed = NULL WHERE group_id = $1`,
     values: [groupId],
   });
 }
@@ -146,7 +171,7 @@ async function forgetMembers(tx: Sql, userIds: readonly string[]): Promise<void>
   if (userIds.length === 0) return;
   await tx.query({
     name: `forget members ${table}`,
-    text: `UPDATE ${table} SET is_member = false, membership_id = NULL WHERE user_id = ANY ($1) AND is_member`,
+    text: `UPDATE ${table} SET is_member = false, membership_id = NULL, failed = NULL WHERE user_id = ANY ($1) AND is_member`,
     values: [[...userIds]],
   });
 }

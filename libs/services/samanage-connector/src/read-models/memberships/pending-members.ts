@@ -1,5 +1,6 @@
 import type { Sql } from '@waybill/event-log';
 import { accountLinksTable } from '../account-links/account-links';
+import { groupsTable } from '../groups/groups';
 import { membershipsTable as table } from './memberships';
 
 /** Somebody who should join or leave a group at Samanage, and can. */
@@ -14,11 +15,15 @@ export interface PendingMember {
   readonly name: string | null;
 }
 
-/** Those of a group who can join or leave now, in the order of the changes that said so; those who leave first. */
+/**
+ * Those of a group who can join or leave now, in the order of the changes that said so; those who leave first.
+ *
+ * @param upTo the version that is worked on: of newer ones not all parts may be there
+ */
 export async function pendingMembers(
   sql: Sql,
   groupId: string,
-  { limit, without }: { readonly limit: number; readonly without: readonly string[] },
+  { limit, without, upTo }: { readonly limit: number; readonly without: readonly string[]; readonly upTo: number },
 ): Promise<PendingMember[]> {
   const { rows } = await sql.query<PendingMember>({
     name: 'pending members',
@@ -26,9 +31,9 @@ export async function pendingMembers(
         l.samanage_id AS "samanageId", l.applied->>'name' AS name
       FROM ${table} m LEFT JOIN ${accountLinksTable} l ON l.user_id = m.user_id
       WHERE m.group_id = $1 AND m.wanted <> m.is_member AND (NOT m.wanted OR l.samanage_id IS NOT NULL)
-        AND m.user_id <> ALL ($3)
+        AND m.user_id <> ALL ($3) AND m.version <= $4
       ORDER BY m.wanted, m.version, m.change_id, m.user_id LIMIT $2`,
-    values: [groupId, limit, [...without]],
+    values: [groupId, limit, [...without], upTo],
   });
   return rows;
 }
@@ -45,7 +50,7 @@ export async function membersWithoutAccount(sql: Sql, groupId: string): Promise<
   return Object.fromEntries(rows.map(({ changeId, members }) => [changeId, members]));
 }
 
-/** A group with those of its people who were waited for and have an account now. */
+/** A group that can be brought further, with those of its people who can join now. */
 export interface ResolvableMembers {
   readonly groupId: string;
   readonly userIds: readonly string[];
@@ -53,16 +58,21 @@ export interface ResolvableMembers {
 
 const mostAtOnce = 1_000;
 
+/** Only of a group whose members are written: of others nothing is to be done about who should be in them. */
 const resolvable = (condition: string): string => `SELECT m.group_id AS "groupId",
-    (array_agg(m.user_id))[1:${mostAtOnce}] AS "userIds"
-  FROM ${table} m JOIN ${accountLinksTable} l ON l.user_id = m.user_id AND l.samanage_id IS NOT NULL
-  WHERE m.wanted AND NOT m.is_member AND m.failed IS NULL AND ${condition} GROUP BY m.group_id`;
+    coalesce((array_agg(m.user_id) FILTER (WHERE m.wanted))[1:${mostAtOnce}], '{}') AS "userIds"
+  FROM ${table} m
+  JOIN ${groupsTable} g ON g.group_id = m.group_id AND g.presence = 'present' AND g.samanage_id IS NOT NULL
+    AND (g.allowed->>'update')::boolean
+  LEFT JOIN ${accountLinksTable} l ON l.user_id = m.user_id
+  WHERE m.wanted <> m.is_member AND (NOT m.wanted OR l.samanage_id IS NOT NULL) AND m.failed IS NULL
+    AND ${condition} GROUP BY m.group_id`;
 
 /** The groups of a job that can be completed. */
 export async function resolvableMembers(sql: Sql, job: string): Promise<ResolvableMembers[]> {
   const { rows } = await sql.query<ResolvableMembers>({
     name: 'resolvable members',
-    text: resolvable('l.job = $1'),
+    text: resolvable('g.job = $1'),
     values: [job],
   });
   return rows;

@@ -105,7 +105,8 @@ export async function hastenParked(sql: Sql, job: string, codes: readonly string
   await sql.query({
     name: 'hasten parked',
     text: `UPDATE ${workTable} SET due_at = now() WHERE subject IN (
-      SELECT subject FROM ${table} WHERE job = $1 AND ($2::text[] IS NULL OR code = ANY ($2))) AND claimed_by IS NULL`,
+      SELECT w.subject FROM ${workTable} w JOIN ${table} p USING (subject)
+        WHERE p.job = $1 AND ($2::text[] IS NULL OR p.code = ANY ($2)) AND w.claimed_by IS NULL FOR UPDATE OF w SKIP LOCKED)`,
     values: [job, codes && [...codes]],
   });
 }

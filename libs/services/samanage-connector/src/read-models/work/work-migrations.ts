@@ -36,6 +36,11 @@ export const workMigrations = (schema: string): Migration[] => [
          SELECT subject, job, version, priority, due_at, claimed_by, sending, sending_since, attempts,
            payload || '{"kind": "account"}' FROM ${schema}.account_work_v2`,
       `DROP TABLE ${schema}.account_work_v2`,
+      // The older release kept the link of an account that it had deleted, and no link in the state.
+      `UPDATE ${schema}.account_link_v1 SET samanage_id = NULL WHERE applied IS NULL`,
+      `UPDATE ${schema}.stream_state s SET state = jsonb_set(s.state, '{samanageId}', to_jsonb(l.samanage_id))
+         FROM ${schema}.account_link_v1 l
+         WHERE s.decider = 'account' AND s.stream = 'account-' || l.user_id AND l.samanage_id IS NOT NULL`,
     ],
   },
 ];
