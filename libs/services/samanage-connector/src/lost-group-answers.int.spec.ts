@@ -1,5 +1,8 @@
+import { instruct } from '@waybill/event-log';
 import { eventually } from '@waybill/testing';
+import { group } from './domain/group/group';
 import { type Connector, startConnector } from './testing/connector-fixture';
+import { groupIdOf, jobId, userIdOf } from './testing/stand-in-mapping';
 
 /** What else may be wanted while the result of a call is not known (reliability.md §1.8, crash points 4, 10, 11 and 12). */
 describe('a group that meets another change while an answer is lost', () => {
@@ -9,7 +12,7 @@ describe('a group that meets another change while an answer is lost', () => {
 
   const set = (switches: object) => connector.simulator.simulator.change(switches);
   const types = async () => (await connector.told()).map(({ type }) => type);
-  const members = () => connector.groups().flatMap((group) => group.members.map((email) => email?.split('@')[0]));
+  const members = () => connector.groups().flatMap((each) => each.members.map((email) => email?.split('@')[0]));
   const have = async (...people: number[]) => {
     const changes = await Promise.all(people.map((person) => connector.desire(person, {})));
     for (const changeId of changes) await connector.untilTold(changeId);
@@ -83,6 +86,16 @@ describe('a group that meets another change while an answer is lost', () => {
     const returned = await connector.untilTold(await connector.desire(2, {}));
     expect(returned.type).toBe('account-created');
     await eventually(() => members().filter((member) => member !== undefined).length === 2);
+  });
+
+  it('does not take somebody in again who left while it was found that his account has appeared', async () => {
+    await haveGroup(1, 2);
+    await connector.untilTold(await connector.desireMembers(1, [{ removed: [2] }]));
+    const [groupId, changeId, cycleId] = [groupIdOf(1), userIdOf(901), userIdOf(902)];
+    const userIds = [userIdOf(1), userIdOf(2)];
+    await connector.submit(instruct(group, { type: 'resolve-members', jobId, groupId, changeId, cycleId, userIds }));
+    await connector.untilTold(changeId);
+    expect(members()).toEqual(['p1']);
   });
 
   it('gets its members back when it was deleted at Samanage and is made again for a change of its own', async () => {

@@ -38,6 +38,8 @@ export interface GroupState extends ChangesOfSubject<OpenGroupChange> {
   /** The newest desired state, and the change that brought it; an admin's word may have ended it. */
   readonly newest: GroupChangeReceived['data'] | null;
   readonly newestVersion: number;
+  /** Of a change of the members, which begins with its last part. */
+  readonly arePartsComing: boolean;
   /** An admin gave the newest desired state up. */
   readonly isGivenUp: boolean;
   /** The group at Samanage, while there is one. */
@@ -48,6 +50,7 @@ export const unknownGroup: GroupState = {
   waiting: [],
   newest: null,
   newestVersion: 0,
+  arePartsComing: false,
   isGivenUp: false,
   parked: null,
   endedLately: [],
@@ -81,8 +84,8 @@ export const evolveGroup = evolveBy<GroupState, GroupEvent>(unknownGroup, {
   }),
   'samanage.members-received': (state, data) =>
     data.part < data.parts
-      ? { ...state, newestVersion: Math.max(data.version, state.newestVersion) }
-      : received(state, data, 'members'),
+      ? { ...state, arePartsComing: true }
+      : { ...received(state, data, 'members'), arePartsComing: false },
   'samanage.memberships-written': (state, { changeId, added, removed }) => ({
     ...state,
     waiting: state.waiting.map((change) =>

@@ -115,10 +115,10 @@ function recordOutcome({ groupId, outcomeType, outcome }: Of<'record-group-outco
   ];
 }
 
-/** An open change of the members finds those who appeared by itself. */
+/** An open change of the members, and one that is coming, finds those who appeared by itself. */
 function resolveMembers(command: Of<'resolve-members'>, state: GroupState): GroupEvent[] {
-  const { newest, waiting, newestVersion: version } = state;
-  if (!newest || waiting.some(({ kind }) => kind === 'members')) return [];
+  const { newest, waiting, arePartsComing, newestVersion: version } = state;
+  if (!newest || arePartsComing || waiting.some(({ kind }) => kind === 'members')) return [];
   const { changeId, cycleId, groupId, userIds } = command;
   const about = { changeId, cycleId, groupId, displayName: newest.displayName, version };
   const members = { part: 1, parts: 1, added: [...userIds], removed: [], snapshot: null };

@@ -42,7 +42,7 @@ const recoveryMilliseconds = 3_600_000;
 export class JobHealth {
   private readonly rejections = new Rejections();
   private countedAt = 0;
-  /** The credentials that the running quarantine was last probed with. */
+  /** The credentials that the running quarantine was imposed for, or last probed with; undefined where it is older than we. */
   private probedWith: string | null | undefined;
   /** One attempt is let through to see whether a job that fails by the thousand still does. */
   private trial: 'none' | 'wanted' | 'running' = 'none';
@@ -84,6 +84,8 @@ export class JobHealth {
   /** Does what is due: probes, enters and lifts. */
   async check({ quarantine, active }: Pick<ConnectedJob, 'quarantine' | 'active'>): Promise<void> {
     const credentialId = active?.credentialId ?? null;
+    // Those that a quarantine began with are known; to a new writer all are news.
+    if (!quarantine) this.probedWith = credentialId;
     if (quarantine) await this.checkQuarantined(quarantine, credentialId);
     else if (this.rejections.areAlarming) await this.checkRejected();
     else if (!this.parts.breaker.mayCall()) await this.checkBroken();
@@ -106,7 +108,6 @@ export class JobHealth {
   private async recover(how: 'probe' | 'proportion'): Promise<void> {
     this.rejections.forget();
     this.parts.breaker.probed(true);
-    this.probedWith = undefined;
     // All that is parked is tried now, and counted again when it had the time.
     this.countedAt = this.parts.now() + recoveryMilliseconds;
     await this.parts.lift(how);

@@ -84,10 +84,12 @@ async function want(tx: Sql, data: MembersReceived['data']): Promise<void> {
   const { groupId, version, changeId, added, removed, part, parts, snapshot, cause } = data;
   await tx.query({
     name: `join ${table}`,
-    // A reference that appeared says nothing new: it may not bring back whom a newer change took out.
+    // A reference that appeared says nothing new: it may not bring back whom a newer change took out, even if he has
+    // left since it was found.
     // Whoever is about to leave may have been taken out already, so he is to join whatever we know.
     text: `INSERT INTO ${table} AS m (group_id, user_id, wanted, version, change_id, is_member)
       SELECT $1, user_id, true, $2, $3, false FROM unnest($4::uuid[]) AS user_id
+        WHERE NOT $5 OR EXISTS (SELECT FROM ${table} there WHERE there.group_id = $1 AND there.user_id = user_id.user_id)
       ON CONFLICT (group_id, user_id) DO UPDATE SET wanted = true, is_member = m.wanted AND m.is_member,
         version = CASE WHEN $5 THEN m.version ELSE excluded.version END, change_id = excluded.change_id, failed = NULL
         WHERE CASE WHEN $5 THEN m.wanted ELSE m.version <= excluded.version END`,
