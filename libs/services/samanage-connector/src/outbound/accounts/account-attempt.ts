@@ -76,7 +76,7 @@ export class AccountAttempt {
       if (!located) throw error;
       return this.reconcile(located);
     }
-    await this.options.holderOf(user.id);
+    await this.search.assertFree(user.id);
     const after = valuesOf(user);
     const untaken = notTakenOver(desired, after);
     return this.report({ outcomeType: 'samanage.account-created', id: user.id, after, untaken });

@@ -79,8 +79,12 @@ export class AccountSearch {
     return user && { user, how: ours ? 'ours' : 'matched' };
   }
 
-  /** Two people of the directory may have one address; the account is the first one's. */
-  private async assertFree(samanageId: number): Promise<void> {
+  /**
+   * Two people of the directory may have one address; the account is the first one's.
+   *
+   * @throws SamanageFailure `refused` when it belongs to another, or is about to
+   */
+  async assertFree(samanageId: number): Promise<void> {
     const holder = await this.options.holderOf(samanageId);
     if (holder === undefined || holder === this.options.item.payload.userId) return;
     const reason = `account ${samanageId} belongs to ${holder}, another user of the directory`;

@@ -71,7 +71,7 @@ describe('the health of a job', () => {
     expect(health.allowed({ quarantine: byProportion }, 4)).toBe(1);
   });
 
-  it('stays bad while too many fail, although an attempt went well', async () => {
+  it('is lifted by an attempt that went well, and counted anew after an hour (§7.4: any success lifts)', async () => {
     let now = Date.now();
     let current: Quarantine | null = null;
     const enter = jest.fn((told: Pick<Quarantine, 'code' | 'error' | 'request' | 'nextAttempt'>) => {
@@ -93,6 +93,7 @@ describe('the health of a job', () => {
       }
       now += minute + 1_000;
     }
-    expect([enter, lift].map(({ mock }) => mock.calls.length)).toEqual([1, 0]);
+    // Six hours to the first probe, and an hour in which all that is parked is tried: four times a day.
+    expect([enter, lift].map(({ mock }) => mock.calls.length)).toEqual([4, 3]);
   });
 });
