@@ -22,7 +22,10 @@ const outcome = z.object({
   applied: personal(values).nullable(),
   /** Fields that Samanage did not take over, with the value that was sent; not sent again until something changes. */
   refusedFields: personal(values),
-  /** Somebody the account refers to who has no account yet; the reference is written when he gets one. */
+  /**
+   * Somebody the account refers to who has no account yet, or by whose address Samanage did not know him; the reference
+   * is written when he gets one, or another address.
+   */
   waitsFor: userId.nullable(),
   attempts: outcomeOfAny.attempts,
   durationMilliseconds: outcomeOfAny.durationMilliseconds,
