@@ -40,6 +40,8 @@ describe('the rules of a job', () => {
     null;
   const told = async (changeId: string) =>
     (await services.api(`/v1.0/auditLogs/provisioning?$filter=changeId eq '${changeId}'`)).body.value;
+  const disabledAccounts = () =>
+    [...services.simulator.simulator.account.users.values()].filter((user) => user.disabled);
   const accountOf = (email: string) =>
     [...services.simulator.simulator.account.users.values()].find((user) => user.email === email);
 
@@ -140,11 +142,12 @@ describe('the rules of a job', () => {
     expect(accountOf('AdeleV@contoso.com')).toMatchObject({ disabled: false });
     const applied = await services.api(`${jobs}/plans/${plan.id}/apply`, 'POST');
     expect(applied).toMatchObject({ status: 200, body: { rulesVersion: 4, planId: plan.id } });
+    // That all has ended may be true before the log has heard of the cycle; Samanage is what counts.
+    await eventually(() => disabledAccounts().length === disabled.length);
+    await eventually(() => accountOf('AlexW@contoso.com')?.title === 'MARKETING ASSISTANT');
     await eventually(async () => (await cycleClosed(applied.body.cycleId as string)) && (await allEnded()));
     expect(accountOf('AdeleV@contoso.com')).toMatchObject({ disabled: true });
-    expect([...services.simulator.simulator.account.users.values()].filter((user) => user.disabled)).toHaveLength(
-      disabled.length,
-    );
+    expect(disabledAccounts()).toHaveLength(disabled.length);
     expect(accountOf('AlexW@contoso.com')?.title).toBe('MARKETING ASSISTANT');
     const again = await services.api(`${jobs}/plans/${plan.id}/apply`, 'POST');
     expect(again).toMatchObject({
