@@ -22,7 +22,7 @@ export interface KillRunResult extends Testimony {
 }
 
 /** Slow enough that there is always something on its way when the process dies. */
-const samanageLatency = 100;
+const samanageLatency = 400;
 
 /**
  * Kills the process again and again while people are pushed, starts it again on the same data, and asks both ends what
