@@ -3,17 +3,10 @@ import type { Switches } from '../switches';
 
 export const token = 'token-of-the-owner';
 
-/** What a call got; the body parsed where it is JSON. */
-export interface Got {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests look into it
-}
-
 /** An account that answers, and how to call it as its owner does. */
 export async function startAccount(switches: Partial<Switches> = {}, options: Partial<SimulatorOptions> = {}) {
   const running = await startSamanageSimulator({ token, switches: { ratePerMinute: 0, ...switches }, ...options });
-  const call = async (line: string, body?: unknown, headers: Record<string, string> = {}): Promise<Got> => {
+  const call = async (line: string, body?: unknown, headers: Record<string, string> = {}) => {
     const [method, path] = line.split(' ') as [string, string];
     const response = await fetch(`${running.baseUrl}${path}`, {
       method,
@@ -46,3 +39,6 @@ export async function startAccount(switches: Partial<Switches> = {}, options: Pa
 }
 
 export type StartedAccount = Awaited<ReturnType<typeof startAccount>>;
+
+/** What a call got; the body is parsed where it is JSON. */
+export type Got = Awaited<ReturnType<StartedAccount['call']>>;

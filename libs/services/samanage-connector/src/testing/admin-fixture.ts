@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { CqrsModule } from '@nestjs/cqrs';
-import { type AccountDesired, type DesiredValues, type GroupDesired, upcast, versionOf } from '@waybill/contracts';
-import type { Command, Decider, DomainEvent } from '@waybill/decider';
-import { EventLog, instruct, migrate, openPool, readStream } from '@waybill/event-log';
+import type { AccountDesired, DesiredValues, GroupDesired } from '@waybill/contracts';
+import type { DomainEvent } from '@waybill/decider';
+import { migrate, readStream } from '@waybill/event-log';
 import { LogFollowingBus } from '@waybill/messaging';
 import { createHttpApplication, createLogger, Secret } from '@waybill/runtime';
 import { startSamanageSimulator, type Switches } from '@waybill/samanage-simulator';
@@ -12,18 +12,8 @@ import { SamanageConnectorModule } from '../samanage-connector.module';
 import { samanageConnectorSchema } from '../samanage-connector.service';
 import type { SamanageConnectorConfig } from '../samanage-connector.config';
 import { connectorConfig } from './connector-config';
+import { standInMapping } from './stand-in-mapping';
 import { groupWanted, type Told, wantedOf } from './told-and-wanted';
-
-type Tell = Command & { type: 'tell'; stream: string; event: DomainEvent };
-
-/** Stands for mapping: says what it is told to say. */
-const teller: Decider<Tell, null, DomainEvent> = {
-  name: 'teller',
-  stream: ({ stream }) => stream,
-  initialState: () => null,
-  evolve: () => null,
-  decide: ({ event }) => [event],
-};
 
 const token = (name: string, role: 'admin' | 'auditor') => ({
   name: `${role}:test`,
@@ -38,15 +28,9 @@ export async function startAdminApi(switches: Partial<Switches> = {}, settings: 
   await migrate(database.url, { schema: 'mapping', migrations: [] });
   await migrateServices(database.url, [samanageConnectorSchema]);
   const simulator = await startSamanageSimulator({ token: 'token', switches: { ratePerMinute: 0, ...switches } });
-  const mappingPool = openPool({ url: database.url, schema: 'mapping' }, () => undefined);
-  const mapping = new EventLog({ pool: mappingPool, types: { upcast, versionOf }, inline: [] });
+  const { mapping, mappingPool, say: sayOf } = standInMapping(database.url);
   const jobId: string = randomUUID();
-  const say = (stream: string, event: DomainEvent, job = jobId) =>
-    mapping.submit({
-      instructions: [instruct(teller, { type: 'tell', jobId: job, stream, event })],
-      metadata: { correlationId: 'test', actor: 'test' },
-      lane: 'live',
-    });
+  const say = (stream: string, event: DomainEvent, job = jobId) => sayOf(stream, event, job);
   const createJob = (job: string) =>
     say(`job-${job}`, { type: 'job.created', data: { servicePrincipalId: randomUUID(), name: 'Samanage' } }, job);
   await createJob(jobId);

@@ -29,15 +29,15 @@ export const userIdOf = (person: number): string => `00000000-0000-7000-8000-${S
 /** The directory id of a group of a test. */
 export const groupIdOf = (group: number): string => `20000000-0000-7000-8000-${String(group).padStart(12, '0')}`;
 
-type Say = (stream: string, event: DomainEvent) => Promise<unknown>;
+type Say = (stream: string, event: DomainEvent, job?: string) => Promise<unknown>;
 
 /** A log that stands for mapping's: it says what it is told to say. */
 export function standInMapping(databaseUrl: string) {
   const mappingPool = openPool({ url: databaseUrl, schema: 'mapping' }, () => undefined);
   const mapping = new EventLog({ pool: mappingPool, types: { upcast, versionOf }, inline: [] });
-  const say: Say = (stream, event) =>
+  const say: Say = (stream, event, job = jobId) =>
     mapping.submit({
-      instructions: [instruct(teller, { type: 'tell', jobId, stream, event })],
+      instructions: [instruct(teller, { type: 'tell', jobId: job, stream, event })],
       metadata: { correlationId: 'test', actor: 'test' },
       lane: 'live',
     });
